@@ -1,0 +1,67 @@
+import { oc, type Schema } from '@orpc/contract';
+import { z } from 'zod';
+import type { Change, Keyed } from './change.ts';
+import type { Failure } from './failure.ts';
+import type { ContextView } from './model/context.ts';
+import type { EventView, ServiceDetail } from './model/endpoint.ts';
+import type { ForwardView } from './model/forward.ts';
+import type { ServiceRow } from './model/service.ts';
+import type { KubeconfigView, Settings } from './model/settings.ts';
+
+const name = z.string().min(1).max(253);
+const context = z.string().min(1).max(1024);
+const port = z.int().min(1).max(65535);
+const serviceRef = z.object({ context, namespace: name, name });
+const forwardSpec = serviceRef.extend({ port, localPort: port.optional() });
+const settings = z.object({
+  locale: z.enum(['system', 'en', 'ko']),
+  theme: z.enum(['system', 'light', 'dark']),
+  restoreForwards: z.boolean(),
+  kubeconfigs: z.array(z.string()),
+});
+
+/** What the core itself makes is typed, not checked again: a schema that lets every value through. */
+const unchecked = <T>(): Schema<T, T> => ({
+  '~standard': { version: 1, vendor: 'portolan', validate: (value) => ({ value: value as T }) },
+});
+
+/** Every call can fail in the words of `failure.ts`, and in no other. */
+const base = oc.errors({ FAILURE: { status: 400, data: unchecked<Failure>() } });
+const call = <In extends z.ZodType>(input: In) => ({
+  returns: <Out>() => base.input(input).output(unchecked<Out>()),
+});
+/** A feed's input names the feed (`id`), so that `taken` can give it credit for one more batch. */
+const feed = <In extends z.ZodRawShape>(input: In) => ({
+  of: <T extends Keyed>() =>
+    base.input(z.object({ ...input, id: z.string().min(1) })).output(unchecked<AsyncGenerator<Change<T>>>()),
+});
+
+/** THE list of calls and feeds. Inputs are checked here; outputs are the core's own and only typed. */
+export const contract = {
+  taken: call(z.object({ id: z.string() })).returns<void>(),
+  kubeconfig: {
+    feed: feed({}).of<KubeconfigView>(),
+    add: call(z.object({ path: z.string().min(1) })).returns<void>(),
+  },
+  contexts: {
+    feed: feed({}).of<ContextView>(),
+    connect: call(z.object({ context })).returns<void>(),
+    disconnect: call(z.object({ context })).returns<void>(),
+    setNamespaces: call(z.object({ context, namespaces: z.array(name).max(100) })).returns<void>(),
+  },
+  services: {
+    feed: feed({ context }).of<ServiceRow>(),
+    detail: feed({ ref: serviceRef }).of<ServiceDetail>(),
+    events: feed({ ref: serviceRef }).of<EventView>(),
+    yaml: call(serviceRef).returns<string>(),
+  },
+  forwards: {
+    feed: feed({}).of<ForwardView>(),
+    start: call(forwardSpec).returns<ForwardView>(),
+    stop: call(z.object({ key: z.string() })).returns<void>(),
+  },
+  settings: {
+    feed: feed({}).of<Settings & Keyed>(),
+    change: call(settings.partial()).returns<void>(),
+  },
+};

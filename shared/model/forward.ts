@@ -1,0 +1,64 @@
+import type { Keyed } from '../change.ts';
+import type { Failure } from '../failure.ts';
+import type { ServiceRef } from './service.ts';
+
+/** What to forward: a Service port, and the local port to listen on (chosen when left out). */
+export interface ForwardSpec extends ServiceRef {
+  /** The Service's `port`, not its targetPort. */
+  readonly port: number;
+  readonly localPort?: number;
+}
+
+/**
+ * `starting`: the local port is being opened. `listening`: open, endpoints ready. `holding`: open, but no endpoint
+ * is ready (or the API does not answer): connections wait a bounded time. `failed`: the port could not be opened,
+ * or can never be forwarded. Whether bytes flow is told by the counters, not by the state.
+ */
+export type ForwardState =
+  | { readonly state: 'starting' }
+  | { readonly state: 'listening' }
+  | { readonly state: 'holding'; readonly failure: Failure }
+  | { readonly state: 'failed'; readonly failure: Failure };
+
+/** What one endpoint got of a forward's connections. */
+export interface ForwardEndpoint {
+  readonly key: string;
+  readonly pod: string;
+  readonly address: string;
+  readonly port: number;
+  readonly node?: string;
+  readonly zone?: string;
+  /** `draining`: gets no new connection, keeps those it has. */
+  readonly state: 'ready' | 'not-ready' | 'draining';
+  readonly live: number;
+  readonly total: number;
+}
+
+/** Something that happened to a forward, newest last. `at` in ms of the epoch. */
+export interface ForwardEntry {
+  readonly at: number;
+  readonly kind: 'listening' | 'joined' | 'left' | 'failed' | 'holding';
+  readonly pod?: string;
+  readonly failure?: Failure;
+}
+
+export interface ForwardView extends Keyed {
+  readonly spec: ForwardSpec;
+  readonly state: ForwardState;
+  /** The port it listens on, once it does; `wanted` when that one was not free or is privileged. */
+  readonly local?: { readonly port: number; readonly addresses: readonly string[]; readonly wanted: number };
+  /** `http` or `https` where the port's name or appProtocol tells, for a URL to open. */
+  readonly scheme?: 'http' | 'https';
+  readonly connections: {
+    readonly live: number;
+    readonly waiting: number;
+    readonly total: number;
+    readonly failed: number;
+  };
+  /** Bytes since the start: `in` from the Pods to the local client, `out` the other way. */
+  readonly bytes: { readonly in: number; readonly out: number };
+  readonly endpoints: readonly ForwardEndpoint[];
+  readonly log: readonly ForwardEntry[];
+  /** Why the last connection failed, until one succeeds. */
+  readonly lastFailure?: Failure;
+}

@@ -1,0 +1,61 @@
+import type { Failure, FailureCode } from './failure.ts';
+import { m } from './paraglide/messages.js';
+
+type Sentence = (params: Readonly<Record<string, string | number>>) => string;
+
+const sentences: Readonly<Record<FailureCode, unknown>> = {
+  'kubeconfig-missing': m.failure_kubeconfig_missing,
+  'kubeconfig-empty': m.failure_kubeconfig_empty,
+  'kubeconfig-unreadable': m.failure_kubeconfig_unreadable,
+  'kubeconfig-invalid': m.failure_kubeconfig_invalid,
+  'no-contexts': m.failure_no_contexts,
+  'context-unknown': m.failure_context_unknown,
+  'context-no-current': m.failure_context_no_current,
+  'context-without-cluster': m.failure_context_without_cluster,
+  'context-without-user': m.failure_context_without_user,
+  'file-unreadable': m.failure_file_unreadable,
+  'auth-provider-unsupported': m.failure_auth_provider_unsupported,
+  'unreachable': m.failure_unreachable,
+  'host-unknown': m.failure_host_unknown,
+  'timeout': m.failure_timeout,
+  'proxy-failed': m.failure_proxy_failed,
+  'tls-untrusted': m.failure_tls_untrusted,
+  'tls-hostname': m.failure_tls_hostname,
+  'tls-server-expired': m.failure_tls_server_expired,
+  'client-certificate-expired': m.failure_client_certificate_expired,
+  'client-certificate-invalid': m.failure_client_certificate_invalid,
+  'unauthenticated': m.failure_unauthenticated,
+  'exec-missing': m.failure_exec_missing,
+  'exec-failed': m.failure_exec_failed,
+  'exec-invalid': m.failure_exec_invalid,
+  'exec-timeout': m.failure_exec_timeout,
+  'forbidden': m.failure_forbidden,
+  'not-kubernetes': m.failure_not_kubernetes,
+  'server-error': m.failure_server_error,
+  'not-found': m.failure_not_found,
+  'expired': m.failure_expired,
+  'stream-cut': m.failure_stream_cut,
+  'service-gone': m.failure_service_gone,
+  'service-without-port': m.failure_service_without_port,
+  'port-in-use': m.failure_port_in_use,
+  'port-forwarded': m.failure_port_forwarded,
+  'port-forbidden': m.failure_port_forbidden,
+  'listen-failed': m.failure_listen_failed,
+  'no-ready-endpoint': m.failure_no_ready_endpoint,
+  'pod-refused': m.failure_pod_refused,
+  'pod-gone': m.failure_pod_gone,
+  'forward-failed': m.failure_forward_failed,
+  'forward-external': m.failure_forward_external,
+  'forward-without-pod': m.failure_forward_without_pod,
+  'forward-protocol': m.failure_forward_protocol,
+  'forward-unknown': m.failure_forward_unknown,
+  'wire-lost': m.failure_wire_lost,
+  'invalid': m.failure_invalid,
+  'bug': m.failure_bug,
+};
+
+/** The sentence for a failure in the current locale: what, why, and the next step. */
+export function sentence({ code, params }: Failure): string {
+  // `failure()` has checked the facts by code; the table only forgets which sentence takes which.
+  return (sentences[code] as Sentence)(params).trim();
+}
