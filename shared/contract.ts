@@ -7,18 +7,7 @@ import type { EventView, ServiceDetail } from './model/endpoint.ts';
 import type { ForwardView } from './model/forward.ts';
 import type { ServiceRow } from './model/service.ts';
 import type { KubeconfigView, Settings } from './model/settings.ts';
-
-const name = z.string().min(1).max(253);
-const context = z.string().min(1).max(1024);
-const port = z.int().min(1).max(65535);
-const serviceRef = z.object({ context, namespace: name, name });
-const forwardSpec = serviceRef.extend({ port, localPort: port.optional() });
-const settings = z.object({
-  locale: z.enum(['system', 'en', 'ko']),
-  theme: z.enum(['system', 'light', 'dark']),
-  restoreForwards: z.boolean(),
-  kubeconfigs: z.array(z.string()),
-});
+import { contextKey, forwardSpecSchema, objectName, serviceRefSchema, settingsSchema } from './schemas.ts';
 
 /** What the core itself makes is typed, not checked again: a schema that lets every value through. */
 const unchecked = <T>(): Schema<T, T> => ({
@@ -45,23 +34,23 @@ export const contract = {
   },
   contexts: {
     feed: feed({}).of<ContextView>(),
-    connect: call(z.object({ context })).returns<void>(),
-    disconnect: call(z.object({ context })).returns<void>(),
-    setNamespaces: call(z.object({ context, namespaces: z.array(name).max(100) })).returns<void>(),
+    connect: call(z.object({ context: contextKey })).returns<void>(),
+    disconnect: call(z.object({ context: contextKey })).returns<void>(),
+    setNamespaces: call(z.object({ context: contextKey, namespaces: z.array(objectName).max(100) })).returns<void>(),
   },
   services: {
-    feed: feed({ context }).of<ServiceRow>(),
-    detail: feed({ ref: serviceRef }).of<ServiceDetail>(),
-    events: feed({ ref: serviceRef }).of<EventView>(),
-    yaml: call(serviceRef).returns<string>(),
+    feed: feed({ context: contextKey }).of<ServiceRow>(),
+    detail: feed({ ref: serviceRefSchema }).of<ServiceDetail>(),
+    events: feed({ ref: serviceRefSchema }).of<EventView>(),
+    yaml: call(serviceRefSchema).returns<string>(),
   },
   forwards: {
     feed: feed({}).of<ForwardView>(),
-    start: call(forwardSpec).returns<ForwardView>(),
+    start: call(forwardSpecSchema).returns<ForwardView>(),
     stop: call(z.object({ key: z.string() })).returns<void>(),
   },
   settings: {
     feed: feed({}).of<Settings & Keyed>(),
-    change: call(settings.partial()).returns<void>(),
+    change: call(settingsSchema.partial()).returns<void>(),
   },
 };

@@ -1,0 +1,76 @@
+import { mkdir, readFile, rename } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { z } from 'zod';
+import { defaultSettings } from '../../shared/model/settings.ts';
+import { forwardSpecSchema, settingsSchema } from '../../shared/schemas.ts';
+
+/** What Portolan writes down between two starts. Each part falls back on its own when an older version wrote it. */
+const stateSchema = z.object({
+  settings: settingsSchema.catch(defaultSettings),
+  /** Contexts connected at the last quit, by key. */
+  connected: z.array(z.string()).catch([]),
+  /** Namespaces typed by hand, by context. */
+  namespaces: z.record(z.string(), z.array(z.string())).catch({}),
+  /** Forwards open at the last quit, each with the local port that it had. */
+  forwards: z.array(forwardSpecSchema).catch([]),
+});
+
+export type State = Readonly<z.infer<typeof stateSchema>>;
+
+const initial: State = { settings: defaultSettings, connected: [], namespaces: {}, forwards: [] };
+
+/** The state file: read once, written whole and atomically after each change, for this user's eyes only. */
+export class StateFile {
+  readonly #path: string | undefined;
+  #state: State;
+  #writing: Promise<void> = Promise.resolve();
+
+  private constructor(path: string | undefined, state: State) {
+    this.#path = path;
+    this.#state = state;
+  }
+
+  /** Opens `path`, or keeps the state in memory alone when there is none (the command line). */
+  static async open(path?: string): Promise<StateFile> {
+    return new StateFile(path, path === undefined ? initial : await readState(path));
+  }
+
+  get current(): State {
+    return this.#state;
+  }
+
+  change(change: Partial<State>): void {
+    this.#state = { ...this.#state, ...change };
+    const path = this.#path;
+    if (path === undefined) return;
+    // A disk that refuses must not take the app down: the state lives on in memory and the next change tries again.
+    this.#writing = this.#writing.then(() => write(path, this.#state)).catch(() => undefined);
+  }
+
+  /** Resolves once all that was changed is on disk. */
+  flushed(): Promise<void> {
+    return this.#writing;
+  }
+}
+
+async function readState(path: string): Promise<State> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch {
+    return initial;
+  }
+  try {
+    return stateSchema.parse(JSON.parse(text));
+  } catch {
+    // Nothing lost: a broken file is put aside for its owner to look at.
+    await rename(path, `${path}.broken`).catch(() => undefined);
+    return initial;
+  }
+}
+
+async function write(path: string, state: State): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await writeFileAtomic(path, `${JSON.stringify(state, undefined, 2)}\n`, { mode: 0o600 });
+}
