@@ -1,0 +1,119 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { parse, stringify } from 'yaml';
+import type { BedPorts } from './layout.ts';
+
+const run = promisify(execFile);
+
+/** A pod or node with this label is left alone by the simulated kubelet: its status is what a test patches in. */
+export const stateLabel = 'portolan.test/state';
+
+interface Stage {
+  metadata: { name: string };
+  spec: {
+    selector: { matchExpressions: { key: string; operator: string; values?: string[] }[] };
+    delay?: unknown;
+    next: { statusTemplate?: string; delete?: boolean };
+  };
+}
+
+/** How long a pod labelled `slow` is Terminating. */
+const slowDeletionMs = 60_000;
+
+/**
+ * kwok's configuration: its options and the life of pods and nodes.
+ *
+ * The stages are the ones that the kwok module ships, with guards added, so that a test can hold a pod in any state,
+ * and with our own kubelet's port written into the nodes instead of kwok's.
+ */
+export async function kwokConfig(binary: string, ports: BedPorts, files: { podLog: string; workDir: string }): Promise<string> {
+  const { stdout } = await run(binary, ['assets']);
+  const shipped = JSON.parse(stdout) as Record<string, string>; // written by assets.go
+  const stage = (name: string): Stage => parse(shipped[name] ?? '') as Stage; // kwok's own YAML
+  const nodeInitialize = onPort(guarded(stage('nodeInitialize'), 'NotIn', ['hold']), ports.kubelet);
+  const podDelete = stage('podDelete');
+  return [
+    options,
+    nodeInitialize,
+    onPort(stage('nodeHeartbeat'), ports.kubelet),
+    movedNode(nodeInitialize, ports.kubelet),
+    guarded(stage('podReady'), 'NotIn', ['hold']),
+    stage('podComplete'),
+    guarded(podDelete, 'NotIn', ['slow']),
+    slowDeletion(podDelete),
+    podCommands(files.workDir),
+    ...podLogs(files.podLog),
+  ]
+    .map((document) => stringify(document, { lineWidth: 0, version: '1.1' }))
+    .join('---\n');
+}
+
+const options = {
+  apiVersion: 'config.kwok.x-k8s.io/v1alpha1',
+  kind: 'KwokConfiguration',
+  options: {
+    enableDebuggingHandlers: true,
+    podPlayStageParallelism: 8,
+    nodePlayStageParallelism: 8,
+    podsOnNodeSyncParallelism: 16,
+    nodeLeaseDurationSeconds: 40,
+    nodeLeaseParallelism: 4,
+  },
+};
+
+function guarded(stage: Stage, operator: 'In' | 'NotIn', values: string[]): Stage {
+  const copy = structuredClone(stage);
+  copy.spec.selector.matchExpressions.push({ key: `.metadata.labels["${stateLabel}"]`, operator, values });
+  return copy;
+}
+
+/** Heartbeats too: they would put kwok's own port back. */
+function onPort(stage: Stage, port: number): Stage {
+  const copy = structuredClone(stage);
+  const template = copy.spec.next.statusTemplate ?? '';
+  copy.spec.next.statusTemplate = template.replace(/(kubeletEndpoint:\s+Port: )\{\{ \. \}\}/, `$1${port}`);
+  if (copy.spec.next.statusTemplate === template) throw new Error(`no kubelet port in stage ${copy.metadata.name}`);
+  return copy;
+}
+
+/** A restored etcd has nodes that name the kubelet port of the run it was saved in. */
+function movedNode(nodeInitialize: Stage, port: number): Stage {
+  const copy = structuredClone(nodeInitialize);
+  copy.metadata.name = 'node-moved';
+  const key = '.status.daemonEndpoints.kubeletEndpoint.Port | tostring';
+  copy.spec.selector.matchExpressions = [
+    { key: '.status.daemonEndpoints.kubeletEndpoint.Port', operator: 'Exists' },
+    { key, operator: 'NotIn', values: [String(port)] },
+  ];
+  copy.spec.next.statusTemplate = `daemonEndpoints:\n  kubeletEndpoint:\n    Port: ${port}\n`;
+  return copy;
+}
+
+function slowDeletion(podDelete: Stage): Stage {
+  const copy = guarded(podDelete, 'In', ['slow']);
+  copy.metadata.name = 'pod-delete-slow';
+  copy.spec.delay = {
+    durationMilliseconds: slowDeletionMs,
+    durationFrom: { expressionFrom: '.metadata.deletionTimestamp' },
+  };
+  return copy;
+}
+
+/** `kubectl exec` runs on this machine, as this user, in a folder of the bed. */
+function podCommands(workDir: string) {
+  return {
+    apiVersion: 'kwok.x-k8s.io/v1alpha1',
+    kind: 'ClusterExec',
+    metadata: { name: 'local' },
+    spec: { execs: [{ local: { workDir, envs: [{ name: 'PORTOLAN_POD', value: 'true' }] } }] },
+  };
+}
+
+function podLogs(logsFile: string) {
+  const apiVersion = 'kwok.x-k8s.io/v1alpha1';
+  const metadata = { name: 'shared' };
+  return [
+    { apiVersion, kind: 'ClusterLogs', metadata, spec: { logs: [{ logsFile, follow: true }] } },
+    { apiVersion, kind: 'ClusterAttach', metadata, spec: { attaches: [{ logsFile }] } },
+  ];
+}
