@@ -41,6 +41,8 @@ export const failureCodes = {
   'port-forwarded': { retryable: false, params: ['port', 'service'] },
   'port-forbidden': { retryable: false, params: ['port'] },
   'listen-failed': { retryable: false, params: ['port', 'detail'] },
+  'no-endpoints': { retryable: true, params: ['service'] },
+  'none-ready': { retryable: true, params: ['service', 'total'] },
   'no-ready-endpoint': { retryable: true, params: ['service', 'seconds'] },
   'pod-refused': { retryable: true, params: ['pod', 'port', 'detail'] },
   'pod-gone': { retryable: true, params: ['pod'] },

@@ -41,6 +41,8 @@ const sentences: Readonly<Record<FailureCode, unknown>> = {
   'port-forwarded': m.failure_port_forwarded,
   'port-forbidden': m.failure_port_forbidden,
   'listen-failed': m.failure_listen_failed,
+  'no-endpoints': m.failure_no_endpoints,
+  'none-ready': m.failure_none_ready,
   'no-ready-endpoint': m.failure_no_ready_endpoint,
   'pod-refused': m.failure_pod_refused,
   'pod-gone': m.failure_pod_gone,
