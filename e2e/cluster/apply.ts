@@ -13,11 +13,23 @@ export async function applyAll(rest: Rest, objects: readonly KubeObject[], paral
       await rest.patch(`${objectPath(object)}/status`, { status }, 'strategic');
     }
   };
-  await eachOf(objects.filter(({ kind }) => first.includes(kind)), apply, parallel);
-  await eachOf(objects.filter(({ kind }) => !first.includes(kind)), apply, parallel);
+  await eachOf(
+    objects.filter(({ kind }) => first.includes(kind)),
+    apply,
+    parallel,
+  );
+  await eachOf(
+    objects.filter(({ kind }) => !first.includes(kind)),
+    apply,
+    parallel,
+  );
 }
 
-export async function eachOf<T>(items: readonly T[], work: (item: T) => Promise<unknown>, parallel: number): Promise<void> {
+export async function eachOf<T>(
+  items: readonly T[],
+  work: (item: T) => Promise<unknown>,
+  parallel: number,
+): Promise<void> {
   const queue = items.values();
   const worker = async (): Promise<void> => {
     for (const item of queue) await work(item);

@@ -54,7 +54,11 @@ export interface Bed extends AsyncDisposable {
   /** Waits until exactly so many of the namespace's pods, or those with these labels, are ready. */
   waitForPods(namespace: string, ready: number, options?: WaitOptions & { readonly selector?: string }): Promise<void>;
   /** Waits until the Service's slices have exactly so many ready addresses. */
-  waitForEndpoints(namespace: string, service: string, options: WaitOptions & { readonly ready: number }): Promise<void>;
+  waitForEndpoints(
+    namespace: string,
+    service: string,
+    options: WaitOptions & { readonly ready: number },
+  ): Promise<void>;
 
   /** Writes a kubeconfig of one context, named like the file. */
   kubeconfigFor(user: BedContext, options?: KubeconfigOptions): Promise<string>;

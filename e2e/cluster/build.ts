@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { access, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, readFile, readdir, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { errorCode, textOf } from './errors.ts';
+import { lock } from './lock.ts';
 
 const run = promisify(execFile);
 const moduleDir = fileURLToPath(new URL('go/', import.meta.url));
@@ -48,22 +48,18 @@ export async function buildCluster(options: BuildOptions = {}): Promise<BuildRes
   const unfit = await checkGo();
   if (unfit) return unfit;
   await mkdir(dir, { recursive: true });
-  const release = await lock(join(dir, 'lock'), options);
+  await using _ = await lock(join(dir, 'lock'), options.onProgress);
+  if (await exists(binary)) return { ok: true, binary, cached: true };
+  options.onProgress?.('building the test cluster (about 4 minutes the first time) …');
+  const unfinished = `${binary}.${process.pid}`;
   try {
-    if (await exists(binary)) return { ok: true, binary, cached: true };
-    options.onProgress?.('building the test cluster (about 4 minutes the first time) …');
-    const unfinished = `${binary}.${process.pid}`;
-    try {
-      await run('go', ['build', ...flags, '-o', unfinished, '.'], { cwd: moduleDir, env: goEnv(), maxBuffer: 1 << 26 });
-      await rename(unfinished, binary);
-    } catch (error) {
-      await rm(unfinished, { force: true });
-      return { ok: false, reason: 'failed', message: `go build failed: ${firstLines(stderrOf(error))}` };
-    }
-    return { ok: true, binary, cached: false };
-  } finally {
-    await release();
+    await run('go', ['build', ...flags, '-o', unfinished, '.'], { cwd: moduleDir, env: goEnv(), maxBuffer: 1 << 26 });
+    await rename(unfinished, binary);
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    return { ok: false, reason: 'failed', message: `go build failed: ${firstLines(stderrOf(error))}` };
   }
+  return { ok: true, binary, cached: false };
 }
 
 async function sourceHash(): Promise<string> {
@@ -92,39 +88,11 @@ async function checkGo(): Promise<Extract<BuildResult, { ok: false }> | undefine
   return { ok: false, reason: 'old-go', message: `${needed}; found ${version}` };
 }
 
-/** One builder at a time: the file holds its owner's pid, and a dead owner's lock is taken over. */
-async function lock(path: string, options: BuildOptions): Promise<() => Promise<void>> {
-  for (let waited = false; ; waited = true) {
-    try {
-      await writeFile(path, String(process.pid), { flag: 'wx' });
-      return () => rm(path, { force: true });
-    } catch (error) {
-      if (errorCode(error) !== 'EEXIST') throw error;
-    }
-    const owner = Number(await readFile(path, 'utf8').catch(() => ''));
-    if (owner > 0 && !isAlive(owner)) {
-      await rm(path, { force: true });
-      continue;
-    }
-    if (!waited) options.onProgress?.(`waiting for the build of process ${owner} …`);
-    await sleep(200);
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return errorCode(error) === 'EPERM';
-  }
-}
-
 function goEnv(): NodeJS.ProcessEnv {
   return { ...process.env, CGO_ENABLED: '0', GOWORK: 'off', GOFLAGS: '-mod=readonly', LC_ALL: 'C' };
 }
 
-async function exists(path: string): Promise<boolean> {
+export async function exists(path: string): Promise<boolean> {
   return access(path).then(
     () => true,
     () => false,

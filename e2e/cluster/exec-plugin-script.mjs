@@ -21,7 +21,8 @@ if (fail === 'garbage') {
   process.stdout.write('this is no ExecCredential\n');
   process.exit(0);
 }
-const expiry = expiresIn === undefined ? {} : { expirationTimestamp: new Date(Date.now() + expiresIn * 1000).toISOString() };
+const expiry =
+  expiresIn === undefined ? {} : { expirationTimestamp: new Date(Date.now() + expiresIn * 1000).toISOString() };
 process.stdout.write(
   JSON.stringify({
     apiVersion: 'client.authentication.k8s.io/v1',

@@ -33,7 +33,9 @@ export interface ExecPlugin {
 export interface ExecPluginCall {
   readonly at: string;
   /** KUBERNETES_EXEC_INFO, parsed. */
-  readonly info?: { readonly spec?: { readonly interactive?: boolean; readonly cluster?: { readonly server?: string } } };
+  readonly info?: {
+    readonly spec?: { readonly interactive?: boolean; readonly cluster?: { readonly server?: string } };
+  };
 }
 
 /** Makes an exec credential plugin whose ways can be changed between its calls. */

@@ -56,7 +56,11 @@ export async function writeKubeconfig(
   const name = options.name ?? randomUUID().slice(0, 8);
   const entries: [string, BedContext, Named][] = [];
   for (const [context, user] of Object.entries(contexts)) {
-    entries.push([context, user, await resolve(state, user, Object.keys(contexts).length === 1 ? name : `${name}-${context}`)]);
+    entries.push([
+      context,
+      user,
+      await resolve(state, user, Object.keys(contexts).length === 1 ? name : `${name}-${context}`),
+    ]);
   }
   const path = join(users, `${name}.yaml`);
   const config = {

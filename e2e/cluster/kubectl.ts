@@ -37,7 +37,8 @@ export function runKubectl(state: BedState, args: readonly string[], options: Ku
     child.once('close', (code, signal) => {
       clearTimeout(limit);
       if (code === 0) resolve(stdout);
-      else reject(new Error(`kubectl ${args.join(' ')}: ${stderr.trim() || `ended by ${signal ?? `exit code ${code}`}`}`));
+      else
+        reject(new Error(`kubectl ${args.join(' ')}: ${stderr.trim() || `ended by ${signal ?? `exit code ${code}`}`}`));
     });
     child.stdin.end(options.input);
   });

@@ -36,13 +36,13 @@ export function startProgram({ name, binary, args, log }: ProgramOptions): Progr
     child.once('exit', () => resolve());
     child.once('error', () => resolve());
   });
-  child.stdin.on('error', () => {}); // EPIPE of a program that died first: `exited` tells
+  child.stdin?.on('error', () => {}); // EPIPE of a program that died first: `exited` tells
   const kill = async (): Promise<void> => {
     child.kill('SIGKILL');
     await exited;
   };
   const stop = async (): Promise<void> => {
-    child.stdin.end();
+    child.stdin?.end();
     const late = setTimeout(() => child.kill('SIGKILL'), 2000);
     await exited;
     clearTimeout(late);

@@ -16,7 +16,12 @@ export interface ProgramSettings {
 export type ProgramName = 'etcd' | 'apiserver' | 'controllers' | 'scheduler' | 'kwok' | 'kubelet';
 
 export function launch(name: ProgramName, at: LaunchSite): Program {
-  return startProgram({ name, binary: at.binary, args: argsOf[name](at), log: join(layout(at.dir).logs, `${name}.log`) });
+  return startProgram({
+    name,
+    binary: at.binary,
+    args: argsOf[name](at),
+    log: join(layout(at.dir).logs, `${name}.log`),
+  });
 }
 
 export interface LaunchSite {
@@ -70,12 +75,29 @@ const argsOf: Readonly<Record<ProgramName, (at: LaunchSite) => string[]>> = {
     '--node-monitor-grace-period=24h',
     ...fastClient,
     ...(settings.large
-      ? ['--concurrent-deployment-syncs=20', '--concurrent-replicaset-syncs=50', '--concurrent-service-endpoint-syncs=20']
+      ? [
+          '--concurrent-deployment-syncs=20',
+          '--concurrent-replicaset-syncs=50',
+          '--concurrent-service-endpoint-syncs=20',
+        ]
       : []),
   ],
-  scheduler: ({ dir }) => [`--kubeconfig=${layout(dir).admin}`, '--leader-elect=false', '--secure-port=0', ...fastClient],
+  scheduler: ({ dir }) => [
+    `--kubeconfig=${layout(dir).admin}`,
+    '--leader-elect=false',
+    '--secure-port=0',
+    ...fastClient,
+  ],
   kwok: ({ dir, ports }) => [
-    ...['--kubeconfig', layout(dir).admin, '--config', layout(dir).kwok, '--manage-all-nodes', '--node-ip', '127.0.0.1'],
+    ...[
+      '--kubeconfig',
+      layout(dir).admin,
+      '--config',
+      layout(dir).kwok,
+      '--manage-all-nodes',
+      '--node-ip',
+      '127.0.0.1',
+    ],
     ...['--node-port', String(ports.kwok), '--server-address', `127.0.0.1:${ports.kwok}`, ...serving(dir)],
   ],
   kubelet: ({ dir, ports }) => [

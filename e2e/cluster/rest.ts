@@ -77,7 +77,11 @@ export class Rest implements Disposable {
   }
 
   async send<T>(method: Method, path: string, body?: unknown, type = 'application/json'): Promise<T> {
-    const { status, text } = await this.#exchange(method, path, body === undefined ? undefined : [JSON.stringify(body), type]);
+    const { status, text } = await this.#exchange(
+      method,
+      path,
+      body === undefined ? undefined : [JSON.stringify(body), type],
+    );
     if (status < 200 || status > 299) throw toApiError(status, text);
     return JSON.parse(text) as T; // the caller names what the API serves at this path
   }
@@ -91,7 +95,11 @@ export class Rest implements Disposable {
     this.#agent.destroy();
   }
 
-  #exchange(method: Method, path: string, body?: [text: string, type: string]): Promise<{ status: number; text: string }> {
+  #exchange(
+    method: Method,
+    path: string,
+    body?: [text: string, type: string],
+  ): Promise<{ status: number; text: string }> {
     return new Promise((resolve, reject) => {
       const headers: Record<string, string> = { accept: 'application/json' };
       if (body) {

@@ -26,7 +26,11 @@ const slowDeletionMs = 60_000;
  * The stages are the ones that the kwok module ships, with guards added, so that a test can hold a pod in any state,
  * and with our own kubelet's port written into the nodes instead of kwok's.
  */
-export async function kwokConfig(binary: string, ports: BedPorts, files: { podLog: string; workDir: string }): Promise<string> {
+export async function kwokConfig(
+  binary: string,
+  ports: BedPorts,
+  files: { podLog: string; workDir: string },
+): Promise<string> {
   const { stdout } = await run(binary, ['assets']);
   const shipped = JSON.parse(stdout) as Record<string, string>; // written by assets.go
   const stage = (name: string): Stage => parse(shipped[name] ?? '') as Stage; // kwok's own YAML

@@ -7,7 +7,6 @@ import { buildCluster } from './build.ts';
 import type { BuildOptions } from './build.ts';
 import { serveControl } from './control.ts';
 import type { Control } from './control.ts';
-import { errorCode } from './errors.ts';
 import { writeKubeconfig } from './kubeconfigs.ts';
 import { layout, serverUrl } from './layout.ts';
 import type { BedPorts, BedState } from './layout.ts';
@@ -16,6 +15,7 @@ import type { KubeObject } from './objects.ts';
 import { mintTokens, tokensCsv } from './people.ts';
 import { readCert, writePki } from './pki.ts';
 import { freePorts } from './ports.ts';
+import { isAlive } from './lock.ts';
 import { logTail } from './process.ts';
 import type { Program } from './process.ts';
 import { launch } from './programs.ts';
@@ -29,6 +29,8 @@ export interface BedOptions extends ProgramSettings, BuildOptions {
   readonly nodes?: number;
   /** A folder with the `etcd` and `pki` of a bed that was saved. */
   readonly restore?: string;
+  /** Called with the bed's folder at its end, when all programs have stopped and before it is removed. */
+  readonly onStopped?: (dir: string) => Promise<void>;
 }
 
 const prefix = 'portolan-bed-';
@@ -81,7 +83,9 @@ async function start({ binary, dir, running, ...options }: StartOptions): Promis
     writeFile(files.backends, '{}'),
     writeFile(files.state, JSON.stringify(state), { mode: 0o600 }),
     writeKubeconfig(state, { bed: { kind: 'cert', as: 'admin' } }, { name: 'admin' }),
-    kwokConfig(binary, ports, { podLog: files.podLog, workDir: files.exec }).then((text) => writeFile(files.kwok, text)),
+    kwokConfig(binary, ports, { podLog: files.podLog, workDir: files.exec }).then((text) =>
+      writeFile(files.kwok, text),
+    ),
   ]);
   await control('api.start').catch(async (error: unknown) => {
     await controlServer[Symbol.asyncDispose]();
@@ -91,6 +95,7 @@ async function start({ binary, dir, running, ...options }: StartOptions): Promis
 
   const bed = await openBed(state, control, async () => {
     await Promise.all([controlServer[Symbol.asyncDispose](), stopAll(running)]);
+    await options.onStopped?.(dir);
     await rm(dir, { recursive: true, force: true, maxRetries: 3 });
   });
   await bed.apply(nodes(options.nodes ?? (options.restore === undefined ? 3 : 0)));
@@ -106,8 +111,7 @@ async function areNodesReady({ rest }: Bed): Promise<boolean> {
   const { items } = await rest.get<{ items: Node[] }>('/api/v1/nodes?resourceVersion=0');
   return items.every(
     ({ spec, status }) =>
-      !spec?.taints?.length &&
-      status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True'),
+      !spec?.taints?.length && status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True'),
   );
 }
 
@@ -180,16 +184,7 @@ function isPortTaken(log: string): boolean {
 async function sweep(): Promise<void> {
   for (const name of await readdir(tmpdir())) {
     const owner = Number(name.startsWith(prefix) ? name.slice(prefix.length).split('-')[0] : NaN);
-    if (owner > 0 && isDead(owner)) await rm(join(tmpdir(), name), { recursive: true, force: true }).catch(() => {});
-  }
-}
-
-function isDead(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return false;
-  } catch (error) {
-    return errorCode(error) === 'ESRCH';
+    if (owner > 0 && !isAlive(owner)) await rm(join(tmpdir(), name), { recursive: true, force: true }).catch(() => {});
   }
 }
 
