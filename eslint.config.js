@@ -1,0 +1,120 @@
+import js from '@eslint/js';
+import prettier from 'eslint-config-prettier';
+import svelte from 'eslint-plugin-svelte';
+import { defineConfig } from 'eslint/config';
+import globals from 'globals';
+import ts from 'typescript-eslint';
+import svelteConfig from './svelte.config.js';
+
+const NODE = { regex: '^node:', message: 'This layer has no Node.' };
+const ELECTRON = { regex: '^electron($|/)', message: 'Only electron/main and electron/preload may import Electron.' };
+
+/** Forbids what the strata of CONTRIBUTING.md do not allow `files` to import. */
+function layer(files, { folders, patterns = [] }) {
+  const forbidden = {
+    regex: `^\\.\\.?/(.*/)?(${folders.join('|')})/`,
+    message: 'The strata do not allow this import.',
+  };
+  return { files, rules: { 'no-restricted-imports': ['error', { patterns: [forbidden, ...patterns] }] } };
+}
+
+const strata = [
+  layer(['shared/**'], { folders: ['electron', 'renderer', 'e2e'], patterns: [NODE, ELECTRON] }),
+  layer(['renderer/**'], { folders: ['electron', 'core', 'e2e'], patterns: [NODE, ELECTRON] }),
+  layer(['electron/core/**'], {
+    folders: ['renderer', 'main', 'preload', 'attach', 'serve', 'cli', 'e2e'],
+    patterns: [ELECTRON],
+  }),
+  layer(['electron/{serve,cli}/**'], {
+    folders: ['renderer', 'main', 'preload', 'attach', 'e2e'],
+    patterns: [ELECTRON],
+  }),
+  layer(['electron/main/**'], { folders: ['renderer', 'core', 'preload', 'attach', 'serve', 'cli', 'e2e'] }),
+  layer(['electron/attach/**'], {
+    folders: ['renderer', 'core', 'preload', 'main', 'serve', 'cli', 'e2e'],
+    patterns: [ELECTRON],
+  }),
+  layer(['electron/preload/**'], {
+    folders: ['renderer', 'core', 'main', 'attach', 'serve', 'cli', 'e2e'],
+    patterns: [NODE],
+  }),
+];
+
+const NO_NULL = { selector: 'TSNullKeyword', message: 'Say undefined; null only where an outside API has it.' };
+const NO_DEFAULT = { selector: 'ExportDefaultDeclaration', message: 'Export by name.' };
+
+export default defineConfig(
+  { ignores: ['dist/', 'shared/paraglide/', 'e2e/results/', 'node_modules/'] },
+  js.configs.recommended,
+  ts.configs.strictTypeChecked,
+  svelte.configs.recommended,
+  prettier,
+  svelte.configs.prettier,
+  {
+    languageOptions: {
+      globals: globals.node,
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname, extraFileExtensions: ['.svelte'] },
+    },
+    rules: {
+      'max-params': ['error', 3],
+      'no-restricted-syntax': ['error', NO_NULL, NO_DEFAULT],
+      'object-shorthand': 'error',
+      'prefer-template': 'error',
+      eqeqeq: 'error',
+      'no-console': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-confusing-void-expression': [
+        'error',
+        { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
+      ],
+      '@typescript-eslint/no-floating-promises': ['error', { ignoreVoid: false }],
+      '@typescript-eslint/no-import-type-side-effects': 'error',
+      // `returns<void>()` is a type argument too, which the rule does not see.
+      '@typescript-eslint/no-invalid-void-type': 'off',
+      '@typescript-eslint/no-unnecessary-condition': [
+        'error',
+        { allowConstantLoopConditions: 'only-allowed-literals' },
+      ],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        {
+          argsIgnorePattern: '^_',
+          varsIgnorePattern: '^_',
+          destructuredArrayIgnorePattern: '^_',
+          ignoreRestSiblings: true,
+        },
+      ],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+    },
+  },
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    languageOptions: {
+      globals: globals.browser,
+      parserOptions: { parser: ts.parser, svelteConfig },
+    },
+  },
+  ...strata,
+  {
+    // Kubernetes' own JSON, and the JSON that scripts read, have null.
+    files: ['electron/core/kube/objects.ts', 'electron/cli/output.ts'],
+    rules: { 'no-restricted-syntax': ['error', NO_DEFAULT] },
+  },
+  {
+    files: ['**/*.test.ts', 'e2e/**/*.ts'],
+    rules: {
+      // Tests read Kubernetes' own JSON; a double may be async without awaiting, or do nothing.
+      'no-restricted-syntax': ['error', NO_DEFAULT],
+      '@typescript-eslint/require-await': 'off',
+      '@typescript-eslint/no-empty-function': 'off',
+      'no-console': 'off',
+    },
+  },
+  {
+    // The tools that read these want a default export.
+    files: ['*.config.{js,ts}', '**/vite.config.ts', 'e2e/**/global-*.ts'],
+    rules: { 'no-restricted-syntax': ['error', NO_NULL] },
+  },
+  { files: ['**/*.js', '**/*.mjs'], extends: [ts.configs.disableTypeChecked] },
+);
