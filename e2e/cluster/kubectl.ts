@@ -8,6 +8,8 @@ export interface KubectlOptions {
   readonly input?: string;
   /** Instead of the admin's. */
   readonly kubeconfig?: string;
+  /** Over this process's own. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Milliseconds until it is killed. */
   readonly timeout?: number;
 }
@@ -16,12 +18,12 @@ export interface KubectlOptions {
 export function spawnKubectl(
   at: Pick<BedState, 'dir' | 'binary'>,
   args: readonly string[],
-  options: Pick<KubectlOptions, 'kubeconfig'> = {},
+  options: Pick<KubectlOptions, 'kubeconfig' | 'env'> = {},
 ): ChildProcessWithoutNullStreams {
   const { KUBECONFIG: _, ...env } = process.env;
   const kubeconfig = options.kubeconfig ?? layout(at.dir).admin;
   const common = ['--kubeconfig', kubeconfig, '--cache-dir', join(at.dir, 'kubectl-cache')];
-  return spawn(at.binary, ['kubectl', ...common, ...args], { stdio: 'pipe', env });
+  return spawn(at.binary, ['kubectl', ...common, ...args], { stdio: 'pipe', env: { ...env, ...options.env } });
 }
 
 export function runKubectl(state: BedState, args: readonly string[], options: KubectlOptions): Promise<string> {

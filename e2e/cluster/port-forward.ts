@@ -15,7 +15,7 @@ export async function kubectlForward(
   bed: Bed,
   namespace: string,
   target: string,
-  options: Pick<KubectlOptions, 'kubeconfig'> & { readonly port: number },
+  options: Pick<KubectlOptions, 'kubeconfig' | 'env'> & { readonly port: number },
 ): Promise<KubectlForward> {
   const child = spawnKubectl(bed, ['--namespace', namespace, 'port-forward', target, `:${options.port}`], options);
   let stdout = '';

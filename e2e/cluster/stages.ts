@@ -39,7 +39,7 @@ export async function kwokConfig(
   return [
     options,
     nodeInitialize,
-    onPort(stage('nodeHeartbeat'), ports.kubelet),
+    settled(onPort(stage('nodeHeartbeat'), ports.kubelet), ports.kubelet),
     movedNode(nodeInitialize, ports.kubelet),
     guarded(stage('podReady'), 'NotIn', ['hold']),
     stage('podComplete'),
@@ -80,16 +80,28 @@ function onPort(stage: Stage, port: number): Stage {
   return copy;
 }
 
+const kubeletPort = '.status.daemonEndpoints.kubeletEndpoint.Port';
+
 /** A restored etcd has nodes that name the kubelet port of the run it was saved in. */
 function movedNode(nodeInitialize: Stage, port: number): Stage {
   const copy = structuredClone(nodeInitialize);
   copy.metadata.name = 'node-moved';
-  const key = '.status.daemonEndpoints.kubeletEndpoint.Port | tostring';
   copy.spec.selector.matchExpressions = [
-    { key: '.status.daemonEndpoints.kubeletEndpoint.Port', operator: 'Exists' },
-    { key, operator: 'NotIn', values: [String(port)] },
+    { key: kubeletPort, operator: 'Exists' },
+    { key: `${kubeletPort} | tostring`, operator: 'NotIn', values: [String(port)] },
   ];
   copy.spec.next.statusTemplate = `daemonEndpoints:\n  kubeletEndpoint:\n    Port: ${port}\n`;
+  return copy;
+}
+
+/** Of several stages that fit, kwok takes any, and a heartbeat's turn lasts ten minutes. */
+function settled(stage: Stage, port: number): Stage {
+  const copy = structuredClone(stage);
+  copy.spec.selector.matchExpressions.push({
+    key: `${kubeletPort} | tostring`,
+    operator: 'In',
+    values: [String(port)],
+  });
   return copy;
 }
 

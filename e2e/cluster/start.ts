@@ -100,24 +100,29 @@ async function start({ binary, dir, running, ...options }: StartOptions): Promis
   });
   await bed.apply(nodes(options.nodes ?? (options.restore === undefined ? 3 : 0)));
   await Promise.race([
-    waitFor('nodes to be ready', () => areNodesReady(bed)),
+    waitFor('nodes to be ready', () => areNodesReady(bed, ports.kubelet)),
     ...[...running.values()].map((program) => deathOf(program)),
   ]);
   return bed;
 }
 
-/** Untainted too: else the first pods would all go to the first node. */
-async function areNodesReady({ rest }: Bed): Promise<boolean> {
+/** Untainted too: else the first pods would all go to the first node. And found by the API server at our kubelet. */
+async function areNodesReady({ rest }: Bed, kubeletPort: number): Promise<boolean> {
   const { items } = await rest.get<{ items: Node[] }>('/api/v1/nodes?resourceVersion=0');
   return items.every(
     ({ spec, status }) =>
-      !spec?.taints?.length && status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True'),
+      !spec?.taints?.length &&
+      status?.daemonEndpoints?.kubeletEndpoint?.Port === kubeletPort &&
+      status.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True'),
   );
 }
 
 interface Node extends KubeObject {
   spec?: { taints?: unknown[] };
-  status?: { conditions?: { type: string; status: string }[] };
+  status?: {
+    conditions?: { type: string; status: string }[];
+    daemonEndpoints?: { kubeletEndpoint?: { Port: number } };
+  };
 }
 
 async function deathOf(program: Program): Promise<never> {
