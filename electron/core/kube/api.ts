@@ -29,7 +29,8 @@ export interface KubeApi {
   json<T>(request: KubeRequest): Promise<T>;
   /**
    * A watch: yields each line's JSON as it arrives and returns when the server ends it in order.
-   * A connection cut, also in mid-line, throws `stream-cut`. `onBytes` hears of every chunk (liveness).
+   * A connection cut, also in mid-line, throws `stream-cut`. `onBytes` hears of a good answer's headers, which
+   * mean that the watch is on, and of every chunk (liveness).
    */
   lines<T>(request: KubeRequest & { readonly onBytes?: () => void }): AsyncGenerator<T>;
   /** Switches protocols; rejects with the server's own words when it answers anything but 101. */
