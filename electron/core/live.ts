@@ -43,6 +43,12 @@ export interface LiveSource<T extends Keyed> {
   subscribe(listener: (notice: Notice) => void): () => void;
 }
 
+export interface LiveUpdate<T> {
+  readonly upserts?: readonly T[];
+  readonly removes?: readonly string[];
+  readonly freshness?: Freshness;
+}
+
 /** Items by key that tell their subscribers which keys changed. Writers call `update` or `reset`; readers only read. */
 export class LiveMap<T extends Keyed> implements LiveSource<T> {
   #items = new Map<string, T>();
@@ -62,19 +68,19 @@ export class LiveMap<T extends Keyed> implements LiveSource<T> {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Replaces everything at once and is live from then on. */
-  reset(items: Iterable<T>): void {
+  /** Replaces everything at once; live from then on unless told otherwise. */
+  reset(items: Iterable<T>, freshness: Freshness = { state: 'live' }): void {
     this.#items = new Map();
     for (const item of items) this.#items.set(item.key, item);
-    this.#freshness = { state: 'live' };
+    this.#freshness = freshness;
     this.#tell({ all: true });
   }
 
-  /** Puts and removes items; live from then on. */
-  update({ upserts = [], removes = [] }: { readonly upserts?: readonly T[]; readonly removes?: readonly string[] }): void {
+  /** Puts and removes items; live from then on unless told otherwise. */
+  update({ upserts = [], removes = [], freshness = { state: 'live' } }: LiveUpdate<T>): void {
     for (const key of removes) this.#items.delete(key);
     for (const item of upserts) this.#items.set(item.key, item);
-    this.#freshness = { state: 'live' };
+    this.#freshness = freshness;
     this.#tell({ all: false, keys: [...removes, ...upserts.map(({ key }) => key)] });
   }
 
