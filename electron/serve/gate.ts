@@ -1,0 +1,77 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+
+/**
+ * Who may talk to the core through `serve`'s port, and how others are kept out.
+ *
+ * The core can do to a cluster whatever the kubeconfig allows: this port is as powerful as a shell. Those who want in:
+ *
+ * - other computers: `serve` listens on loopback alone;
+ * - other users and programs of this computer, who do reach the port: every answer, files included, wants a secret of
+ *   256 bits. The browser's comes as a key in the URL that works **once** and is swapped for a cookie, so what stays
+ *   in histories and process lists is worth nothing; the desktop app's comes in a header, never in an argument;
+ * - a page of another site, which can send requests here blindly: the cookie is SameSite=Strict;
+ * - a page of **another port of this computer** (any forward opened in a browser is one): it is same-site, so the
+ *   browser does send the cookie. The `Origin` check of the WebSocket refuses it, and no CORS header lets it read;
+ * - a name that an attacker's DNS points at 127.0.0.1: the `Host` allow-list.
+ *
+ * Not kept out: programs of the same user, who could read the kubeconfig itself. Cookies know no ports, so a server of
+ * *another user* that the browser is led to on loopback gets to see ours: use the desktop app where such users are.
+ */
+export class Gate {
+  readonly #hosts: ReadonlySet<string>;
+  readonly #cookieName: string;
+  readonly #attachKey: string | undefined;
+  readonly #session = secret();
+  #key: string | undefined = secret();
+
+  constructor({ port, attachKey }: { readonly port: number; readonly attachKey?: string | undefined }) {
+    const suffix = port === 80 ? '' : `:${port}`;
+    this.#hosts = new Set(['127.0.0.1', '[::1]', 'localhost'].map((host) => host + suffix));
+    this.#cookieName = `portolan-${port}`;
+    this.#attachKey = attachKey;
+  }
+
+  /** The key that lets one browser in; undefined once it did. */
+  get key(): string | undefined {
+    return this.#key;
+  }
+
+  /** Whether the request names this server as loopback is named. */
+  knowsHost({ headers }: IncomingMessage): boolean {
+    return headers.host !== undefined && this.#hosts.has(headers.host);
+  }
+
+  /** Swaps the one-time key for the value of a `Set-Cookie` header; undefined for any other key, or the second time. */
+  redeem(key: string): string | undefined {
+    if (this.#key === undefined || !same(key, this.#key)) return undefined;
+    this.#key = undefined;
+    return `${this.#cookieName}=${this.#session}; Path=/; HttpOnly; SameSite=Strict`;
+  }
+
+  /** Whether the request carries our cookie. */
+  knowsBrowser({ headers }: IncomingMessage): boolean {
+    const cookies = (headers.cookie ?? '').split(';').map((cookie) => cookie.trim());
+    const ours = cookies.filter((cookie) => cookie.startsWith(`${this.#cookieName}=`));
+    return ours.some((cookie) => same(cookie.slice(this.#cookieName.length + 1), this.#session));
+  }
+
+  /** Whether a WebSocket may be opened: by our own page in a known browser, or by a desktop app with the attach key. */
+  admitsSocket(request: IncomingMessage): boolean {
+    const { origin, host, authorization } = request.headers;
+    if (!this.knowsHost(request)) return false;
+    if (origin !== undefined) return origin === `http://${host}` && this.knowsBrowser(request);
+    const bearer = /^Bearer (\S+)$/.exec(authorization ?? '')?.[1];
+    return this.#attachKey !== undefined && bearer !== undefined && same(bearer, this.#attachKey);
+  }
+}
+
+function secret(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+/** Compares in a time that tells nothing about where, or whether in length, the two differ. */
+function same(given: string, wanted: string): boolean {
+  const [a, b] = [given, wanted].map((text) => createHash('sha256').update(text).digest());
+  return a !== undefined && b !== undefined && timingSafeEqual(a, b);
+}
