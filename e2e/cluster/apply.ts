@@ -8,7 +8,7 @@ const first = ['CustomResourceDefinition', 'Namespace', 'Node'];
 export async function applyAll(rest: Rest, objects: readonly KubeObject[], parallel = 24): Promise<void> {
   const apply = async (object: KubeObject): Promise<void> => {
     const { status, ...wanted } = object;
-    await rest.apply(object.kind === 'Node' ? object : (wanted as KubeObject)); // a node registers with its status
+    await rest.apply(object.kind === 'Node' ? object : wanted); // a node registers with its status
     if (status !== undefined && object.kind !== 'Node') {
       await rest.patch(`${objectPath(object)}/status`, { status }, 'strategic');
     }

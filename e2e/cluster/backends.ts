@@ -21,10 +21,9 @@ export interface Backends {
 
 export function backendsFile(path: string): Backends {
   let last: Promise<unknown> = Promise.resolve();
-  const change = (edit: (map: BackendMap) => void): Promise<void> => {
+  const change = (edit: (map: BackendMap) => BackendMap): Promise<void> => {
     const next = last.then(async () => {
-      const map = await read(path);
-      edit(map);
+      const map = edit(await read(path));
       const unfinished = `${path}.${randomUUID()}`;
       await writeFile(unfinished, JSON.stringify(map));
       await rename(unfinished, path); // read at every connection: never half a file
@@ -33,11 +32,9 @@ export function backendsFile(path: string): Backends {
     return next;
   };
   return {
-    set: (pod, port, address) => change((map) => ((map[pod] ??= {})[String(port)] = address)),
+    set: (pod, port, address) => change((map) => ({ ...map, [pod]: { ...map[pod], [port]: address } })),
     reset: (pod) =>
-      change((map) => {
-        for (const key of pod === undefined ? Object.keys(map) : [pod]) delete map[key];
-      }),
+      change((map) => Object.fromEntries(Object.entries(map).filter(([key]) => pod !== undefined && key !== pod))),
   };
 }
 

@@ -23,11 +23,11 @@ describe.skipIf(noCluster)('the shared bed', () => {
   });
 
   test('forwards to the pod that is asked for', async () => {
-    await using forward = await kubectlForward(shared.bed, 'shop', 'pod/db-1', { port: 5432 });
+    await using forward = await kubectlForward(shared.bed, ['shop', 'pod/db-1'], { port: 5432 });
     expect(await exchange(forward.port, 'hello')).toBe('hello');
     const name =
       (await shared.bed.kubectl(['-n', 'shop', 'get', 'pods', '-l', 'app=web', '-o', 'name'])).split('\n')[0] ?? '';
-    await using web = await kubectlForward(shared.bed, 'shop', name, { port: 8080 });
+    await using web = await kubectlForward(shared.bed, ['shop', name], { port: 8080 });
     expect(await get(web.port)).toMatchObject({ pod: name.replace('pod/', ''), namespace: 'shop', port: 8080 });
   });
 
@@ -38,7 +38,7 @@ describe.skipIf(noCluster)('the shared bed', () => {
     const ports = await Promise.all(
       names.map(async (name) => {
         const port = name.includes('search-new') ? 9000 : 8080;
-        await using forward = await kubectlForward(shared.bed, 'shop', name, { port });
+        await using forward = await kubectlForward(shared.bed, ['shop', name], { port });
         return (await get(forward.port)).port;
       }),
     );
@@ -46,7 +46,7 @@ describe.skipIf(noCluster)('the shared bed', () => {
   });
 
   test('refuses a port that nothing listens on, in the words of containerd', async () => {
-    await using forward = await kubectlForward(shared.bed, 'shop', 'deployment/admin', { port: 6060 });
+    await using forward = await kubectlForward(shared.bed, ['shop', 'deployment/admin'], { port: 6060 });
     await expect(get(forward.port)).rejects.toThrow();
     await shared.bed.waitFor('the error', () => forward.stderr().includes('error forwarding'));
     expect(forward.stderr()).toMatch(
@@ -55,7 +55,7 @@ describe.skipIf(noCluster)('the shared bed', () => {
   });
 
   test('cuts a half-closed connection after one second', async () => {
-    await using forward = await kubectlForward(shared.bed, 'shop', 'deployment/web', { port: 8080 });
+    await using forward = await kubectlForward(shared.bed, ['shop', 'deployment/web'], { port: 8080 });
     const begun = performance.now();
     const answer = await exchange(forward.port, 'GET /slow?ms=3000 HTTP/1.1\r\nHost: web\r\n\r\n');
     expect(answer).toBe('');
@@ -68,7 +68,7 @@ describe.skipIf(noCluster)('the shared bed', () => {
     await bed.apply([namespaceOf('bed-test'), pod(['bed-test', 'mayfly'], {})]);
     try {
       await bed.waitForPods('bed-test', 1);
-      await using forward = await kubectlForward(bed, 'bed-test', 'pod/mayfly', { port: 8080 });
+      await using forward = await kubectlForward(bed, ['bed-test', 'pod/mayfly'], { port: 8080 });
       const answer = await fetch(`http://127.0.0.1:${forward.port}/drip?n=1000&ms=20`);
       const reader = answer.body?.getReader();
       expect((await reader?.read())?.done).toBe(false);
@@ -93,7 +93,7 @@ describe.skipIf(noCluster)('the shared bed', () => {
     const name =
       (await bed.kubectl(['-n', 'game-prod', 'get', 'pods', '-l', 'app=rank', '-o', 'name'])).split('\n')[0] ?? '';
     const key = name.replace('pod/', 'game-prod/');
-    await using forward = await kubectlForward(bed, 'game-prod', name, { port: 50051 });
+    await using forward = await kubectlForward(bed, ['game-prod', name], { port: 50051 });
     expect(await get(forward.port)).not.toMatchObject({ pod: 'mine' });
     await bed.backends.set(key, 50051, `127.0.0.1:${typeof address === 'object' ? address?.port : ''}`);
     expect(await get(forward.port)).toMatchObject({ pod: 'mine' });

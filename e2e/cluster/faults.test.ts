@@ -37,12 +37,12 @@ describe.skipIf(noCluster)('a bed of its own', () => {
     await using other = await connectBed(own.bed.dir);
     // Through a WebSocket kubectl takes ten seconds to see it: the API server leaves that open when the kubelet has gone.
     const env = { KUBECTL_PORT_FORWARD_WEBSOCKETS: 'false' };
-    await using forward = await kubectlForward(other, 'own', 'pod/web', { port: 8080, env });
+    await using forward = await kubectlForward(other, ['own', 'pod/web'], { port: 8080, env });
     const answer = await fetch(`http://127.0.0.1:${forward.port}/drip?n=1000&ms=20`);
     await other.kubelet.stop();
     await expect(answer.text()).rejects.toThrow();
     await other.kubelet.start();
-    await using again = await kubectlForward(other, 'own', 'pod/web', { port: 8080 });
+    await using again = await kubectlForward(other, ['own', 'pod/web'], { port: 8080 });
     expect(await (await fetch(`http://127.0.0.1:${again.port}/`)).json()).toMatchObject({ pod: 'web' });
   });
 });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { cp, mkdir, readFile, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { cp, mkdir, readFile, readdir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Bed } from './bed.ts';
 import { cacheDir, exists } from './build.ts';
@@ -52,7 +52,16 @@ async function largeSnapshot(options: BedOptions): Promise<string> {
     await bed[Symbol.asyncDispose]();
   }
   await rename(unfinished, snapshot);
+  await dropOthers(snapshot);
   return snapshot;
+}
+
+/** Snapshots of an older source are a third of a gigabyte each. */
+async function dropOthers(snapshot: string): Promise<void> {
+  for (const name of await readdir(dirname(snapshot))) {
+    const path = join(dirname(snapshot), name);
+    if (/^large-[0-9a-f]+$/.test(name) && path !== snapshot) await rm(path, { recursive: true, force: true });
+  }
 }
 
 async function fill(bed: Bed): Promise<void> {

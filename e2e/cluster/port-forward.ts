@@ -10,14 +10,13 @@ export interface KubectlForward extends AsyncDisposable {
   readonly exited: Promise<void>;
 }
 
-/** `kubectl port-forward` on a free local port: the way to compare with, and the bed's own proof that its tunnels work. */
+/** `kubectl port-forward` to `pod/x`, `service/x` or `deployment/x` on a free local port: the way to compare with, and the bed's own proof that its tunnels work. */
 export async function kubectlForward(
   bed: Bed,
-  namespace: string,
-  target: string,
+  [namespace, name]: readonly [namespace: string, name: string],
   options: Pick<KubectlOptions, 'kubeconfig' | 'env'> & { readonly port: number },
 ): Promise<KubectlForward> {
-  const child = spawnKubectl(bed, ['--namespace', namespace, 'port-forward', target, `:${options.port}`], options);
+  const child = spawnKubectl(bed, ['--namespace', namespace, 'port-forward', name, `:${options.port}`], options);
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));

@@ -23,6 +23,11 @@ export interface RestOptions {
   readonly key: string;
 }
 
+interface Content {
+  readonly body?: unknown;
+  readonly type?: string;
+}
+
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export type PatchKind = 'merge' | 'strategic' | 'json' | 'apply';
 
@@ -55,11 +60,11 @@ export class Rest implements Disposable {
   }
 
   create<T = KubeObject>(object: KubeObject): Promise<T> {
-    return this.send<T>('POST', collectionPath(object, object.metadata.namespace), object);
+    return this.send<T>('POST', collectionPath(object, object.metadata.namespace), { body: object });
   }
 
   patch<T = KubeObject>(path: string, body: unknown, kind: PatchKind = 'merge'): Promise<T> {
-    return this.send<T>('PATCH', path, body, patchTypes[kind]);
+    return this.send<T>('PATCH', path, { body, type: patchTypes[kind] });
   }
 
   async delete(of: ObjectRef, query = ''): Promise<void> {
@@ -76,7 +81,7 @@ export class Rest implements Disposable {
     }
   }
 
-  async send<T>(method: Method, path: string, body?: unknown, type = 'application/json'): Promise<T> {
+  async send<T>(method: Method, path: string, { body, type = 'application/json' }: Content = {}): Promise<T> {
     const { status, text } = await this.#exchange(
       method,
       path,

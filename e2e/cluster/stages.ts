@@ -34,13 +34,11 @@ export async function kwokConfig(
   const { stdout } = await run(binary, ['assets']);
   const shipped = JSON.parse(stdout) as Record<string, string>; // written by assets.go
   const stage = (name: string): Stage => parse(shipped[name] ?? '') as Stage; // kwok's own YAML
-  const nodeInitialize = onPort(guarded(stage('nodeInitialize'), 'NotIn', ['hold']), ports.kubelet);
   const podDelete = stage('podDelete');
   return [
     options,
-    nodeInitialize,
-    settled(onPort(stage('nodeHeartbeat'), ports.kubelet), ports.kubelet),
-    movedNode(nodeInitialize, ports.kubelet),
+    onPort(guarded(stage('nodeInitialize'), 'NotIn', ['hold']), ports.kubelet),
+    onPort(stage('nodeHeartbeat'), ports.kubelet),
     guarded(stage('podReady'), 'NotIn', ['hold']),
     stage('podComplete'),
     guarded(podDelete, 'NotIn', ['slow']),
@@ -77,31 +75,6 @@ function onPort(stage: Stage, port: number): Stage {
   const template = copy.spec.next.statusTemplate ?? '';
   copy.spec.next.statusTemplate = template.replace(/(kubeletEndpoint:\s+Port: )\{\{ \. \}\}/, `$1${port}`);
   if (copy.spec.next.statusTemplate === template) throw new Error(`no kubelet port in stage ${copy.metadata.name}`);
-  return copy;
-}
-
-const kubeletPort = '.status.daemonEndpoints.kubeletEndpoint.Port';
-
-/** A restored etcd has nodes that name the kubelet port of the run it was saved in. */
-function movedNode(nodeInitialize: Stage, port: number): Stage {
-  const copy = structuredClone(nodeInitialize);
-  copy.metadata.name = 'node-moved';
-  copy.spec.selector.matchExpressions = [
-    { key: kubeletPort, operator: 'Exists' },
-    { key: `${kubeletPort} | tostring`, operator: 'NotIn', values: [String(port)] },
-  ];
-  copy.spec.next.statusTemplate = `daemonEndpoints:\n  kubeletEndpoint:\n    Port: ${port}\n`;
-  return copy;
-}
-
-/** Of several stages that fit, kwok takes any, and a heartbeat's turn lasts ten minutes. */
-function settled(stage: Stage, port: number): Stage {
-  const copy = structuredClone(stage);
-  copy.spec.selector.matchExpressions.push({
-    key: `${kubeletPort} | tostring`,
-    operator: 'In',
-    values: [String(port)],
-  });
   return copy;
 }
 

@@ -1,6 +1,7 @@
 import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { eachOf } from './apply.ts';
 import { openBed } from './bed.ts';
 import type { Bed } from './bed.ts';
 import { buildCluster } from './build.ts';
@@ -91,6 +92,7 @@ async function start({ binary, dir, running, ...options }: StartOptions): Promis
     await controlServer[Symbol.asyncDispose]();
     throw error;
   });
+  if (options.restore !== undefined) await adoptNodes(site);
   for (const name of ['controllers', 'scheduler', 'kwok', 'kubelet'] as const) running.set(name, launch(name, site));
 
   const bed = await openBed(state, control, async () => {
@@ -100,7 +102,10 @@ async function start({ binary, dir, running, ...options }: StartOptions): Promis
   });
   await bed.apply(nodes(options.nodes ?? (options.restore === undefined ? 3 : 0)));
   await Promise.race([
-    waitFor('nodes to be ready', () => areNodesReady(bed, ports.kubelet)),
+    waitFor('nodes to be ready', () => areNodesReady(bed, ports.kubelet), {
+      timeout: 60_000,
+      every: options.large ? 250 : 25,
+    }),
     ...[...running.values()].map((program) => deathOf(program)),
   ]);
   return bed;
@@ -160,20 +165,36 @@ function programControl(site: LaunchSite, running: Map<ProgramName, Program>): C
   };
 }
 
-async function isApiReady({ dir, ports }: LaunchSite): Promise<boolean> {
-  const { pki } = layout(dir);
-  const ca = (await readCert(pki, 'ca')).cert;
-  using rest = new Rest({ server: serverUrl(ports), ca, ...(await readCert(pki, 'user-admin')) });
+async function isApiReady(site: LaunchSite): Promise<boolean> {
+  using rest = await adminRest(site, serverUrl(site.ports));
   return (await rest.probe('/readyz')) === 200;
 }
 
 /** Any answer will do: kwok behind it may be stopped. */
-async function isKubeletReady({ dir, ports }: LaunchSite): Promise<boolean> {
-  const { pki } = layout(dir);
-  const ca = (await readCert(pki, 'ca')).cert;
-  const server = `https://127.0.0.1:${ports.kubelet}`;
-  using rest = new Rest({ server, ca, ...(await readCert(pki, 'user-admin')) });
+async function isKubeletReady(site: LaunchSite): Promise<boolean> {
+  using rest = await adminRest(site, `https://127.0.0.1:${site.ports.kubelet}`);
   return (await rest.probe('/healthz')) > 0;
+}
+
+/**
+ * Gives the nodes of a restored etcd to this run: they name the kubelet port of the run they were saved in, and kwok would
+ * leave them alone until the leases of its predecessor had run out.
+ */
+async function adoptNodes(site: LaunchSite): Promise<void> {
+  using rest = await adminRest(site, serverUrl(site.ports));
+  const status = { daemonEndpoints: { kubeletEndpoint: { Port: site.ports.kubelet } } };
+  const adopt = ({ metadata }: KubeObject): Promise<unknown> =>
+    rest.patch(`/api/v1/nodes/${metadata.name}/status`, { status });
+  await Promise.all([
+    rest.send('DELETE', '/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases'),
+    eachOf(await rest.list('/api/v1/nodes?resourceVersion=0'), adopt, 24),
+  ]);
+}
+
+async function adminRest({ dir }: LaunchSite, server: string): Promise<Rest> {
+  const { pki } = layout(dir);
+  const { cert: ca } = await readCert(pki, 'ca');
+  return new Rest({ server, ca, ...(await readCert(pki, 'user-admin')) });
 }
 
 async function stopAll(running: Map<ProgramName, Program>): Promise<void> {

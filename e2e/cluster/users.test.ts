@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { textOf } from './errors.ts';
 import type { BedUser } from './kubeconfigs.ts';
 import { noCluster, useBed } from './vitest-bed.ts';
 
@@ -63,7 +64,9 @@ describe.skipIf(noCluster)('kubeconfigs', () => {
   test('of a viewer allow one namespace and no change', async () => {
     const kubeconfig = await shared.bed.kubeconfigFor({ kind: 'token', as: 'viewer' });
     const may = async (...args: string[]): Promise<string> =>
-      shared.bed.kubectl(['auth', 'can-i', ...args], undefined, { kubeconfig }).catch((error: Error) => error.message);
+      shared.bed
+        .kubectl(['auth', 'can-i', ...args], undefined, { kubeconfig })
+        .catch((error: unknown) => textOf(error));
     expect(await may('list', 'services', '-n', 'shop')).toBe('yes\n');
     expect(await may('create', 'pods', '--subresource=portforward', '-n', 'shop')).toBe('yes\n');
     expect(await may('list', 'services', '-A')).not.toContain('yes');

@@ -20,12 +20,11 @@ export async function waitFor<T>(
   { timeout = 30_000, every = 25 }: WaitOptions = {},
 ): Promise<Exclude<T, undefined | false>> {
   const deadline = performance.now() + timeout;
-  let last = '';
   for (;;) {
+    let last = '';
     try {
       const seen = await probe();
       if (seen !== undefined && seen !== false) return seen as Exclude<T, undefined | false>; // narrowed by the line itself
-      last = '';
     } catch (error) {
       last = textOf(error);
     }
