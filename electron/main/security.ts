@@ -1,0 +1,30 @@
+import { shell, type Session, type WebContents } from 'electron';
+import { isPageUrl, isWebUrl } from './origin.ts';
+
+/**
+ * What the window may do, should its page be made to run foreign code (a bad dependency, a text from a cluster shown
+ * wrongly). The page is sandboxed and has no Node; beyond that:
+ *
+ * - it loads its own files only: any other request is cancelled, whatever the CSP of `page-files.ts` missed;
+ * - it does not navigate and opens no windows: a link to the web goes to the system's browser, all else nowhere;
+ * - it gets no permission but to write text to the clipboard;
+ * - it can ask main for two things (`ipc.ts`), each of which checks who asks.
+ */
+export function secureSession(session: Session): void {
+  session.webRequest.onBeforeRequest(({ url }, respond) => respond({ cancel: !isPageUrl(url) && !isDevtools(url) }));
+  session.setPermissionRequestHandler((_, permission, respond) => respond(permission === CLIPBOARD));
+  session.setPermissionCheckHandler((_, permission) => permission === CLIPBOARD);
+}
+
+const CLIPBOARD = 'clipboard-sanitized-write';
+const isDevtools = (url: string): boolean => url.startsWith('devtools://');
+
+export function secureContents(contents: WebContents): void {
+  contents.on('will-navigate', (event) => event.preventDefault());
+  contents.on('will-redirect', (event) => event.preventDefault());
+  contents.on('will-attach-webview', (event) => event.preventDefault());
+  contents.setWindowOpenHandler(({ url }) => {
+    if (isWebUrl(url)) shell.openExternal(url).catch(() => undefined); // without a browser there is nothing to open
+    return { action: 'deny' };
+  });
+}
