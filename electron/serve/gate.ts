@@ -15,8 +15,10 @@ import type { IncomingMessage } from 'node:http';
  *   browser does send the cookie. The `Origin` check of the WebSocket refuses it, and no CORS header lets it read;
  * - a name that an attacker's DNS points at 127.0.0.1: the `Host` allow-list.
  *
- * Not kept out: programs of the same user, who could read the kubeconfig itself. Cookies know no ports, so a server of
- * *another user* that the browser is led to on loopback gets to see ours: use the desktop app where such users are.
+ * Not kept out: programs of the same user, who could read the kubeconfig itself. Two things that *another user* of this
+ * computer could try need luck or help: reading the key off the command line by which `npm start` opens the browser,
+ * before that uses it (`portolan serve` opens nothing); and, as cookies know no ports, having the browser led to a
+ * server of theirs on loopback. The desktop app has neither.
  */
 export class Gate {
   readonly #hosts: ReadonlySet<string>;
