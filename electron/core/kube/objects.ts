@@ -67,23 +67,27 @@ export interface EndpointSlice extends KubeObject {
   readonly addressType: 'IPv4' | 'IPv6' | 'FQDN';
   readonly endpoints?: readonly SliceEndpoint[] | null;
   readonly ports?:
-    | readonly { readonly name?: string; readonly port?: number; readonly protocol?: 'TCP' | 'UDP' | 'SCTP' }[]
-    | null;
+    readonly { readonly name?: string; readonly port?: number; readonly protocol?: 'TCP' | 'UDP' | 'SCTP' }[] | null;
 }
 
 export interface ContainerStatus {
   readonly name: string;
   readonly ready: boolean;
   readonly restartCount: number;
+  readonly started?: boolean;
   readonly state?: {
     readonly running?: object;
     readonly waiting?: { readonly reason?: string };
-    readonly terminated?: { readonly reason?: string; readonly exitCode?: number };
+    readonly terminated?: { readonly reason?: string; readonly exitCode?: number; readonly signal?: number };
   };
 }
 
 export interface Pod extends KubeObject {
-  readonly spec: { readonly nodeName?: string };
+  readonly spec: {
+    readonly nodeName?: string;
+    /** `restartPolicy: Always` makes a sidecar of an init container. */
+    readonly initContainers?: readonly { readonly name: string; readonly restartPolicy?: string }[];
+  };
   readonly status?: {
     readonly phase?: string;
     readonly reason?: string;
@@ -112,3 +116,22 @@ export interface Event extends KubeObject {
 export interface Namespace extends KubeObject {
   readonly status?: { readonly phase?: string };
 }
+
+/** One page of a list. `continue` asks for the next one, as long as it has not expired. */
+export interface ListPage<T> {
+  readonly metadata: { readonly resourceVersion: string; readonly continue?: string };
+  readonly items?: readonly T[] | null;
+}
+
+/** `kind: Status`, as the object of a watch's ERROR event. */
+export interface Status {
+  readonly code?: number;
+  readonly reason?: string;
+  readonly message?: string;
+}
+
+/** One line of a watch. */
+export type WatchLine<T> =
+  | { readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'; readonly object: T }
+  | { readonly type: 'BOOKMARK'; readonly object: { readonly metadata: { readonly resourceVersion: string } } }
+  | { readonly type: 'ERROR'; readonly object: Status };

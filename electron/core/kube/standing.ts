@@ -1,0 +1,13 @@
+import type { Failure } from '../../../shared/failure.ts';
+import type { Freshness } from '../live.ts';
+
+/** How far what a store holds can be trusted. `denied`: it may not be read and never was. */
+export type Standing = Freshness | { readonly state: 'denied'; readonly failure: Failure };
+
+/** How fresh a view of several parts is: as old as its oldest part. What is denied is a gap, not a staleness. */
+export function combine(standings: readonly Standing[]): Freshness {
+  if (standings.some(({ state }) => state === 'loading')) return { state: 'loading' };
+  const stale = standings.filter((standing) => standing.state === 'stale');
+  const [oldest] = stale.toSorted((a, b) => a.since - b.since);
+  return oldest ?? { state: 'live' };
+}
