@@ -30,7 +30,11 @@ describe('keepLanes', () => {
   });
 
   const laneSet = fc.uniqueArray(
-    fc.record({ key: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'), node: fc.constantFrom('n1', 'n2'), zone: fc.constant('a') }),
+    fc.record({
+      key: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'),
+      node: fc.constantFrom('n1', 'n2'),
+      zone: fc.constant('a'),
+    }),
     { selector: ({ key }) => key },
   );
 
