@@ -14,11 +14,14 @@ export interface WatchState {
   readonly wait: number;
 }
 
-/** What came of a step. `held`: the watch was on for a while, so the server is well. */
+/** How far a watch got: the server took it on, and it was on for a while, so that the server is well. */
+export type Reach = 'refused' | 'opened' | 'held';
+
+/** What came of a step. */
 export type WatchOutcome =
   | { readonly t: 'page'; readonly resourceVersion: string; readonly continue?: string }
-  | { readonly t: 'ended'; readonly resourceVersion: string; readonly held: boolean }
-  | { readonly t: 'failed'; readonly failure: Failure; readonly resourceVersion?: string; readonly held: boolean };
+  | { readonly t: 'ended'; readonly resourceVersion: string; readonly reach: Reach }
+  | { readonly t: 'failed'; readonly failure: Failure; readonly resourceVersion?: string; readonly reach: Reach };
 
 /** After so many failures in a row the version itself is in doubt: a server restored from a backup never reaches it. */
 const RELIST_AFTER = 4;
@@ -31,7 +34,7 @@ export function nextState(state: WatchState, outcome: WatchOutcome, clock: Pick<
     case 'page':
       return { step: afterPage(outcome), attempt: state.attempt, wait: 0 };
     case 'ended': {
-      const attempt = outcome.held ? 0 : state.attempt;
+      const attempt = outcome.reach === 'held' ? 0 : state.attempt;
       return { step: watchFrom(outcome.resourceVersion), attempt: attempt + 1, wait: retryWait(attempt, clock) };
     }
     case 'failed':
@@ -51,21 +54,28 @@ export function isDenied({ code }: Failure): boolean {
 
 function afterFailure(
   state: WatchState,
-  { failure, held, resourceVersion }: Extract<WatchOutcome, { t: 'failed' }>,
+  { failure, reach, resourceVersion }: Extract<WatchOutcome, { t: 'failed' }>,
   clock: Pick<Clock, 'random'>,
 ): WatchState {
-  const attempt = held ? 0 : state.attempt;
+  const attempt = reach === 'held' ? 0 : state.attempt;
   const step = resourceVersion === undefined ? state.step : watchFrom(resourceVersion);
   const startOver = failure.code === 'expired' || (failure.code === 'server-error' && attempt >= RELIST_AFTER);
   return {
     step: startOver ? { ask: 'page' } : step,
     attempt: attempt + 1,
-    wait: isDenied(failure)
-      ? backoff(deniedBackoff, attempt, clock)
-      : held || failure.code === 'expired'
-        ? retryWait(attempt, clock)
-        : backoff(watchBackoff, attempt, clock),
+    wait: failureWait(failure, { attempt, reach }, clock),
   };
+}
+
+function failureWait(
+  failure: Failure,
+  { attempt, reach }: { readonly attempt: number; readonly reach: Reach },
+  clock: Pick<Clock, 'random'>,
+): number {
+  if (isDenied(failure)) return backoff(deniedBackoff, attempt, clock);
+  // A restart cuts a watch and then finds its version too old: both belong to one mishap.
+  if (failure.code === 'expired') return retryWait(Math.max(0, attempt - 1), clock);
+  return reach === 'refused' ? backoff(watchBackoff, attempt, clock) : retryWait(attempt, clock);
 }
 
 /** At once the first time: a watch that ended in order, was cut or is too old says nothing against the server. */

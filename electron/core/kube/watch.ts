@@ -5,14 +5,8 @@ import { listPath, type Kind } from './kinds.ts';
 import { linkedAbort, type LinkedAbort } from './linked-abort.ts';
 import { guardLife } from './liveness.ts';
 import type { KubeObject, ListPage, Status, WatchLine } from './objects.ts';
-import {
-  firstState,
-  nextState,
-  wokenState,
-  type WatchOutcome,
-  type WatchState,
-  type WatchStep,
-} from './watch-state.ts';
+import { firstState, nextState, wokenState } from './watch-state.ts';
+import type { Reach, WatchOutcome, WatchState, WatchStep } from './watch-state.ts';
 
 /** Objects in a page: small enough that reading one never holds up the rest of the core. */
 const PAGE_SIZE = 500;
@@ -101,7 +95,7 @@ export class Watch<T extends KubeObject> {
       try {
         return step.ask === 'page' ? await this.#page(step, link) : await this.#watch(step.resourceVersion, link);
       } catch (error) {
-        return { t: 'failed', failure: toFailure(error), held: false };
+        return { t: 'failed', failure: toFailure(error), reach: 'refused' };
       } finally {
         link.abort(new Error('the request is over'));
       }
@@ -152,7 +146,7 @@ export class Watch<T extends KubeObject> {
       this.#wake = () => undefined;
       this.#settle(link.signal);
     };
-    const held = (): boolean => opened !== undefined && clock.now() - opened >= HELD;
+    const reach = (): Reach => (opened === undefined ? 'refused' : clock.now() - opened < HELD ? 'opened' : 'held');
     guardLife({ clock, link, heard: () => heard, server: api.server });
     try {
       const lines = api.lines<WatchLine<T>>({ ...this.#request('watch', this.#query(from), link.signal), onBytes });
@@ -162,11 +156,11 @@ export class Watch<T extends KubeObject> {
         resourceVersion = line.object.metadata.resourceVersion;
         this.#nowLive();
       }
-      return { t: 'ended', resourceVersion, held: held() };
+      return { t: 'ended', resourceVersion, reach: reach() };
     } catch (error) {
       // An abort by the guard is told as what the guard saw, not as the abort.
       const cause: unknown = link.signal.aborted ? link.signal.reason : error;
-      return { t: 'failed', failure: toFailure(cause), resourceVersion, held: held() };
+      return { t: 'failed', failure: toFailure(cause), resourceVersion, reach: reach() };
     }
   }
 
