@@ -5,7 +5,8 @@ import type { ExecCluster, ExecCredential, ExecRequest } from './exec-plugin.ts'
 import type { ExecPlugins } from './exec-plugins.ts';
 import { impersonationHeaders } from './impersonation.ts';
 import type { Impersonation } from './impersonation.ts';
-import { oidcToken } from './oidc.ts';
+import { Oidc } from './oidc.ts';
+import type { OidcOptions } from './oidc.ts';
 import { readMaterial } from './tls.ts';
 import type { ClientCertificate } from './tls.ts';
 
@@ -15,7 +16,7 @@ export interface SignIn {
   readonly certificate?: ClientCertificate;
 }
 
-export interface CredentialsOptions {
+export interface CredentialsOptions extends OidcOptions {
   readonly execPlugins: ExecPlugins;
   /** In place of the kubeconfig's own impersonation (`--as`, `--as-group`). */
   readonly impersonate?: Impersonation | undefined;
@@ -26,20 +27,20 @@ export class Credentials {
   readonly #entry: ContextEntry;
   readonly #plugins: ExecPlugins;
   readonly #impersonation: Readonly<Record<string, string | readonly string[]>>;
-  readonly #oidcToken: (() => Promise<string>) | undefined;
+  readonly #oidc: Oidc | undefined;
   #lastExec: { readonly request: ExecRequest; readonly credential: ExecCredential } | undefined;
 
-  constructor(entry: ContextEntry, { execPlugins, impersonate }: CredentialsOptions) {
+  constructor(entry: ContextEntry, { execPlugins, impersonate, ...oidc }: CredentialsOptions) {
     this.#entry = entry;
     this.#plugins = execPlugins;
     this.#impersonation = impersonationHeaders(impersonate ?? impersonationOf(entry.user));
-    this.#oidcToken = entry.user['auth-provider'] && oidcToken(entry);
+    this.#oidc = entry.user['auth-provider'] && new Oidc(entry, oidc);
   }
 
   async signIn(signal: AbortSignal): Promise<SignIn> {
     const { user, name } = this.#entry;
     const own = await readCertificate(user, name);
-    const authorization = await this.#authorization();
+    const authorization = await this.#authorization(signal);
     const plugin = authorization === undefined && user.exec ? await this.#exec(signal) : undefined;
     const header = authorization ?? (plugin?.token && `Bearer ${plugin.token}`);
     const certificate = plugin?.certificate ?? own;
@@ -57,12 +58,12 @@ export class Credentials {
   }
 
   /** In client-go's order: a user who has several of them signs in by the first. */
-  async #authorization(): Promise<string | undefined> {
+  async #authorization(signal: AbortSignal): Promise<string | undefined> {
     const { user, name } = this.#entry;
     const token = (await readMaterial({ file: user.tokenFile }, name))?.trim() || user.token;
     if (token) return `Bearer ${token}`;
     if (user.username) return `Basic ${Buffer.from(`${user.username}:${user.password ?? ''}`).toString('base64')}`;
-    return this.#oidcToken && `Bearer ${await this.#oidcToken()}`;
+    return this.#oidc && `Bearer ${await this.#oidc.token(signal)}`;
   }
 
   async #exec(signal: AbortSignal): Promise<ExecCredential | undefined> {

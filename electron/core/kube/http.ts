@@ -66,14 +66,17 @@ class HttpApi implements KubeApi {
     this.server = shownUrl(entry.cluster.server);
     this.#entry = entry;
     this.#options = options;
-    this.#credentials = new Credentials(entry, options);
+    this.#credentials = new Credentials(entry, {
+      ...options,
+      openApi: (issuer) => openApi(issuer, { ...options, impersonate: {} }),
+    });
   }
 
   json<T>(request: KubeRequest): Promise<T> {
     return this.#run(request, {}, async (call) => {
       const response = await this.#good(call);
       const text = await readText(response, { clock: this.#options.clock, timeout: call.timeout });
-      return parse<T>(text, { response, asked: this.#asked(call) });
+      return parse(text, { response, asked: this.#asked(call) }) as T; // the caller says what the path holds
     });
   }
 
@@ -85,7 +88,7 @@ class HttpApi implements KubeApi {
       response = await this.#good(call);
       onBytes();
       for await (const line of readLines(response, onBytes))
-        yield parse<T>(line, { response, asked: this.#asked(call) });
+        yield parse(line, { response, asked: this.#asked(call) }) as T;
     } catch (error) {
       throw this.#why(error, call);
     } finally {
@@ -177,7 +180,7 @@ class HttpApi implements KubeApi {
     const { request, headers, timeout, link } = call;
     const { clock } = this.#options;
     const url = new URL(`${this.#entry.cluster.server}${request.path}`);
-    const body = request.body === undefined ? undefined : JSON.stringify(request.body);
+    const body = bodyOf(request);
     const tls = url.protocol === 'https:' ? await tlsSettings(this.#entry, signIn.certificate, clock.now()) : undefined;
     const agent = await this.#findWay().agents.for(tls);
     const method = request.method ?? 'GET';
@@ -224,6 +227,11 @@ class HttpApi implements KubeApi {
   }
 }
 
+/** Text is sent as it is: a form, or a patch already written. */
+function bodyOf({ body }: KubeRequest): string | undefined {
+  return body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
+}
+
 function isGood({ statusCode = 0 }: IncomingMessage): boolean {
   return statusCode >= 200 && statusCode < 300;
 }
@@ -235,9 +243,12 @@ function retryAfter({ statusCode, headers }: IncomingMessage): number | undefine
   return seconds !== undefined && /^\d+$/.test(seconds) ? Number(seconds) * 1000 : undefined;
 }
 
-function parse<T>(text: string, { response, asked }: { readonly response: IncomingMessage; readonly asked: Asked }): T {
+function parse(
+  text: string,
+  { response, asked }: { readonly response: IncomingMessage; readonly asked: Asked },
+): unknown {
   try {
-    return JSON.parse(text) as T; // the caller says what the path it asked for holds
+    return JSON.parse(text);
   } catch {
     const { statusCode: status = 0, headers } = response;
     throw fromAnswer({ status, type: headers['content-type'] ?? '', text }, asked);
