@@ -1,0 +1,135 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { _electron, test as base, type ElectronApplication, type Page } from '@playwright/test';
+import { connectBed, type Bed } from './cluster/bed.ts';
+import { ROOT, ServedCore } from './served-core.ts';
+
+export { expect } from '@playwright/test';
+
+/** How the app is opened: in Chromium over `portolan serve`, or in the real Electron attached to the same. */
+export interface DoorOptions {
+  door: 'browser' | 'desktop';
+}
+
+interface Fixtures {
+  /** The run's cluster with the samples. Without one, tests that ask for it are skipped. */
+  bed: Bed;
+  /** The kubeconfig that the core reads; the bed's own. `test.use({ kubeconfig: path })` for another one. */
+  kubeconfig: string;
+  /** A folder of this test's own, for the app's state and the person's home. */
+  home: string;
+  /** The core behind the page; it may be stopped and started. */
+  core: ServedCore;
+  /** Starts the desktop app with what is added to its environment. Closed after the test. */
+  launchDesktop: (env: NodeJS.ProcessEnv) => Promise<ElectronApplication>;
+  /** A web server that has nothing to do with the app, on another port of this computer; it notes what it is asked. */
+  foreignServer: { readonly url: string; readonly requests: readonly string[] };
+  /** The app's page, its wire to the core asked for. */
+  page: Page;
+}
+
+const attachKey = randomBytes(32).toString('base64url');
+
+export const test = base.extend<Fixtures & DoorOptions>({
+  door: ['browser', { option: true }],
+
+  bed: async ({}, use) => {
+    const { PORTOLAN_BED: dir, PORTOLAN_BED_MISSING: missing = 'no cluster' } = process.env;
+    test.skip(dir === undefined, missing);
+    await using bed = await connectBed(dir ?? '');
+    await use(bed);
+  },
+
+  kubeconfig: async ({ bed }, use) => use(bed.kubeconfig),
+
+  home: async ({}, use) => {
+    const home = await mkdtemp(join(tmpdir(), 'portolan-e2e-'));
+    await use(home);
+    await rm(home, { recursive: true, force: true, maxRetries: 3 });
+  },
+
+  core: async ({ kubeconfig, home }, use) => {
+    const core = new ServedCore({ ...cleanEnv(home), KUBECONFIG: kubeconfig, PORTOLAN_ATTACH_KEY: attachKey });
+    await core.start();
+    await use(core);
+    await core.stop();
+  },
+
+  launchDesktop: async ({ home }, use) => {
+    const { PORTOLAN_ELECTRON: executablePath } = process.env;
+    test.skip(executablePath === undefined, 'Electron cannot be had here');
+    const launched: ElectronApplication[] = [];
+    await use(async (env) => {
+      const app = await _electron.launch({
+        ...(executablePath !== undefined && { executablePath }),
+        args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--lang=en-US', ROOT],
+        env: { ...stringsOf(cleanEnv(home)), ...stringsOf(env) },
+      });
+      launched.push(app);
+      return app;
+    });
+    for (const app of launched) await app.close();
+  },
+
+  foreignServer: async ({}, use) => {
+    const requests: string[] = [];
+    const server = createServer(({ url = '' }, response) => {
+      requests.push(url);
+      response.setHeader('Content-Type', 'text/html').end('<title>Somebody else</title>');
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const { port } = server.address() as AddressInfo; // a TCP server's address is no string
+    await use({ url: `http://127.0.0.1:${port}/`, requests });
+    server.closeAllConnections();
+    server.close();
+  },
+
+  page: async ({ door, core, context, launchDesktop }, use) => {
+    if (door === 'browser') {
+      const page = await context.newPage();
+      await page.goto(core.url);
+      await use(page);
+      return;
+    }
+    const app = await launchDesktop({
+      PORTOLAN_ATTACH: `ws://127.0.0.1:${core.port}`,
+      PORTOLAN_ATTACH_KEY: attachKey,
+    });
+    await use(await app.firstWindow());
+  },
+});
+
+/** Counts the ports that the document is given from now on, and each later document from its start. */
+export async function countPorts(page: Page): Promise<() => Promise<number>> {
+  const count = (): void => {
+    const counted = { ports: 0 };
+    Reflect.set(globalThis, 'counted', counted);
+    addEventListener('message', ({ data }) => {
+      if (data === 'portolan-port') counted.ports += 1;
+    });
+  };
+  await page.addInitScript(count);
+  await page.evaluate(count);
+  return () => page.evaluate(() => (Reflect.get(globalThis, 'counted') as { ports: number }).ports);
+}
+
+/** Nothing of whoever runs the tests: their kubeconfig, their settings, their language. */
+function cleanEnv(home: string): NodeJS.ProcessEnv {
+  const { KUBECONFIG: _kubeconfig, LC_ALL: _all, LC_MESSAGES: _messages, ...env } = process.env;
+  return {
+    ...env,
+    HOME: home,
+    LANG: 'en_US.UTF-8',
+    XDG_CONFIG_HOME: join(home, 'config'),
+    PORTOLAN_STATE_DIR: join(home, 'state'),
+  };
+}
+
+function stringsOf(env: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+}

@@ -1,0 +1,164 @@
+import { join } from 'node:path';
+import type { ElectronApplication } from '@playwright/test';
+import { countPorts, expect, test } from '../hosts.ts';
+import { ROOT } from '../served-core.ts';
+
+// What the desktop shell promises (electron/main/security.ts, ipc.ts), in the real Electron with the core inside.
+test.use({ kubeconfig: '' });
+
+/** The pids of the processes that run the core. */
+async function corePids(app: ElectronApplication): Promise<number[]> {
+  const metrics = await app.evaluate(({ app }) => app.getAppMetrics());
+  return metrics.filter(({ name }) => name === 'Portolan core').map(({ pid }) => pid);
+}
+
+/** What the window was opened with; Electron has this, its types do not. */
+function preferences(app: ElectronApplication): Promise<Electron.WebPreferences> {
+  return app.evaluate(({ BrowserWindow }) => {
+    const [window] = BrowserWindow.getAllWindows();
+    const contents = window?.webContents as unknown as { getLastWebPreferences(): Electron.WebPreferences };
+    return contents.getLastWebPreferences();
+  });
+}
+
+test('the preload gives the page two functions and nothing else', async ({ launchDesktop }) => {
+  const page = await (await launchDesktop({})).firstWindow();
+  const exposed = await page.evaluate(() => {
+    const desktop = Reflect.get(globalThis, 'portolan') as Record<string, unknown>;
+    return Object.entries(desktop).map(([name, value]) => `${name}: ${typeof value}`);
+  });
+  expect(exposed.toSorted()).toEqual(['connect: function', 'pickKubeconfig: function']);
+});
+
+test('the window is sandboxed', async ({ launchDesktop }) => {
+  const app = await launchDesktop({});
+  await app.firstWindow();
+  expect(await preferences(app)).toMatchObject({
+    sandbox: true,
+    contextIsolation: true,
+    nodeIntegration: false,
+    webSecurity: true,
+  });
+});
+
+test('a second ask for the port is refused', async ({ launchDesktop }) => {
+  const page = await (await launchDesktop({})).firstWindow();
+  const ports = await countPorts(page);
+  const ask = (): Promise<string> =>
+    page.evaluate(() =>
+      (Reflect.get(globalThis, 'portolan') as { connect(): Promise<void> }).connect().then(
+        () => 'given',
+        () => 'refused',
+      ),
+    );
+  await ask();
+  expect(await ask()).toBe('refused');
+  expect(await ports()).toBeLessThanOrEqual(1);
+});
+
+test('a window of another page gets no port', async ({ launchDesktop, foreignServer }) => {
+  const app = await launchDesktop({});
+  await app.firstWindow();
+  const outcome = await app.evaluate(
+    async ({ BrowserWindow, session }, { url, preload }) => {
+      const other = new BrowserWindow({
+        show: false,
+        webPreferences: { preload, session: session.fromPartition('other') },
+      });
+      await other.loadURL(url);
+      const answer = (await other.webContents.executeJavaScript(
+        "window.portolan.connect().then(() => 'given', () => 'refused')",
+      )) as string;
+      other.destroy();
+      return answer;
+    },
+    { url: foreignServer.url, preload: join(ROOT, 'dist', 'electron', 'preload.cjs') },
+  );
+  expect(outcome).toBe('refused');
+});
+
+test('the page can neither navigate away nor open windows', async ({ launchDesktop }) => {
+  const app = await launchDesktop({});
+  const page = await app.firstWindow();
+  // Where a web link would be opened: nowhere in a test.
+  await app.evaluate(({ shell }) => {
+    const opened: string[] = [];
+    Reflect.set(globalThis, 'opened', opened);
+    shell.openExternal = (url) => Promise.resolve(void opened.push(url));
+  });
+  await page.evaluate(() => {
+    open('file:///etc/hosts');
+    open('ssh://example.org');
+    open('https://example.org/page');
+    location.href = 'https://example.org/elsewhere';
+  });
+  await expect
+    .poll(() => app.evaluate(() => Reflect.get(globalThis, 'opened') as string[]))
+    .toEqual(['https://example.org/page']);
+  expect(page.url()).toMatch(/^app:\/\/portolan\//);
+  expect(app.windows()).toHaveLength(1);
+});
+
+test('permissions are denied, but for writing to the clipboard', async ({ launchDesktop }) => {
+  const page = await (await launchDesktop({})).firstWindow();
+  const states = await page.evaluate(async () => {
+    const state = async (name: string): Promise<string> =>
+      (await navigator.permissions.query({ name: name as PermissionName })).state;
+    return Promise.all(['geolocation', 'notifications', 'camera', 'clipboard-read'].map(state));
+  });
+  expect(states).toEqual(['denied', 'denied', 'denied', 'denied']);
+});
+
+test('a core that is killed is started again under the same page', async ({ launchDesktop }) => {
+  const app = await launchDesktop({});
+  const page = await app.firstWindow();
+  await expect.poll(() => corePids(app)).toHaveLength(1);
+  await page.evaluate(() =>
+    (Reflect.get(globalThis, 'portolan') as { connect(): Promise<void> }).connect().catch(() => {}),
+  );
+  const ports = await countPorts(page);
+  const [pid = 0] = await corePids(app);
+  process.kill(pid, 'SIGKILL');
+  // The counter lives in the page: a reload would have lost it.
+  await expect.poll(ports).toBe(1);
+  expect(await corePids(app)).not.toContain(pid);
+});
+
+test('a page that is reloaded gets a port again', async ({ launchDesktop }) => {
+  const page = await (await launchDesktop({})).firstWindow();
+  const ports = await countPorts(page);
+  for (let times = 0; times < 3; times++) {
+    await page.reload();
+    await expect.poll(ports).toBe(1);
+  }
+});
+
+test('a page that crashes is loaded again', async ({ launchDesktop }) => {
+  const app = await launchDesktop({});
+  await app.firstWindow();
+  const url = await app.evaluate(async ({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+    const back = new Promise((resolve) => contents?.once('did-finish-load', () => resolve(undefined)));
+    contents?.forcefullyCrashRenderer();
+    await back;
+    return contents?.getURL();
+  });
+  expect(url).toMatch(/^app:\/\/portolan\//);
+});
+
+test('the app ends with its core', async ({ launchDesktop }) => {
+  const app = await launchDesktop({});
+  await app.firstWindow();
+  await expect.poll(() => corePids(app)).toHaveLength(1);
+  const [pid = 0] = await corePids(app);
+  await app.close();
+  await expect.poll(() => isAlive(pid)).toBe(false);
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
