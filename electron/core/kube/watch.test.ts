@@ -265,6 +265,7 @@ describe('whatever happens', () => {
       { weight: 3, arbitrary: fc.record({ t: fc.constant('remove' as const), name }) },
       { weight: 3, arbitrary: fc.record({ t: fc.constant('turns' as const), count: fc.integer({ min: 1, max: 30 }) }) },
       fc.record({ t: fc.constantFrom('cut' as const, 'end' as const, 'bookmark' as const, 'compact' as const) }),
+      fc.record({ t: fc.constant('outage' as const), name, forget: fc.boolean() }),
       fc.record({ t: fc.constant('page' as const), size: fc.integer({ min: 1, max: 4 }) }),
       fc.record({
         t: fc.constant('fault' as const),
@@ -291,6 +292,11 @@ describe('whatever happens', () => {
         return api.bookmark();
       case 'compact':
         return api.objects.compact();
+      case 'outage':
+        api.cutWatches();
+        api.objects.remove('services', `shop/${step.name}`);
+        if (step.forget) api.objects.compact();
+        return;
       case 'page':
         api.pageSize = step.size;
         return;
