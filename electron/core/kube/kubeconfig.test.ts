@@ -3,24 +3,35 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { kubeconfigFiles, loadKubeconfig } from './kubeconfig.ts';
-import type { Kubeconfig } from './kubeconfig.ts';
+import type { Kubeconfig, KubeconfigFiles, KubeconfigPlace } from './kubeconfig.ts';
 
 describe('kubeconfigFiles', () => {
   const home = '/home/ann';
 
-  test.each<[string, Parameters<typeof kubeconfigFiles>[0], readonly string[], readonly string[]]>([
-    ['~/.kube/config by default', { env: {}, home }, ['/home/ann/.kube/config'], []],
+  test.each<[string, KubeconfigPlace, KubeconfigFiles]>([
+    ['~/.kube/config by default', { env: {}, home }, { merged: ['/home/ann/.kube/config'], chosen: [] }],
     [
       'each file of KUBECONFIG once',
       { env: { KUBECONFIG: ['/a', '', '/b', '/a'].join(delimiter) }, home },
-      ['/a', '/b'],
-      [],
+      { merged: ['/a', '/b'], chosen: [] },
     ],
-    ['the default where KUBECONFIG names none', { env: { KUBECONFIG: '' }, home }, ['/home/ann/.kube/config'], []],
-    ['chosen files beside them', { env: { KUBECONFIG: '/a' }, home, chosen: ['/c', '/a', '/c'] }, ['/a'], ['/c']],
-    ['--kubeconfig alone', { env: { KUBECONFIG: '/a' }, home, chosen: ['/c'], explicit: '/d' }, ['/d'], []],
-  ])('gives %s', (_what, place, merged, chosen) => {
-    expect(kubeconfigFiles(place)).toEqual({ merged, chosen });
+    [
+      'the default where KUBECONFIG names none',
+      { env: { KUBECONFIG: '' }, home },
+      { merged: ['/home/ann/.kube/config'], chosen: [] },
+    ],
+    [
+      'chosen files beside them',
+      { env: { KUBECONFIG: '/a' }, home, chosen: ['/c', '/a', '/c'] },
+      { merged: ['/a'], chosen: ['/c'] },
+    ],
+    [
+      '--kubeconfig alone',
+      { env: { KUBECONFIG: '/a' }, home, chosen: ['/c'], explicit: '/d' },
+      { merged: ['/d'], chosen: [] },
+    ],
+  ])('gives %s', (_what, place, files) => {
+    expect(kubeconfigFiles(place)).toEqual(files);
   });
 });
 

@@ -1,4 +1,6 @@
 const HIDDEN = '[hidden]';
+const NAMED_SECRET =
+  /((?:token|secret|passw(?:or)?d|assertion|signature|(?:api|access|secret|private)[-_]?key|[?&]code)["']?\s*[=:]\s*["']?)[^\s"'&,;]+/gi;
 
 /**
  * A program's own words without what looks like a credential: bearer tokens, JWTs, passwords in addresses, values
@@ -11,10 +13,7 @@ export function redact(words: string): string {
     .replaceAll(/\b(bearer|basic)(\s+)[^\s"',;]+/gi, `$1$2${HIDDEN}`)
     .replaceAll(/\beyJ[\w-]+(\.[\w-]*)*/g, HIDDEN)
     .replaceAll(/(:\/\/)[^\s/@]+@/g, `$1${HIDDEN}@`)
-    .replaceAll(
-      /((?:token|secret|password|passwd|code|key|assertion|signature)["']?\s*[=:]\s*)["']?[^\s"'&,;]+/gi,
-      `$1${HIDDEN}`,
-    )
+    .replaceAll(NAMED_SECRET, `$1${HIDDEN}`)
     .replaceAll(/[\w+=~-]{32,}/g, (word) => (/\d/.test(word) && /[a-z]/i.test(word) ? HIDDEN : word));
 }
 
