@@ -1,0 +1,21 @@
+import { baseLocale, isLocale, overwriteGetLocale, type Locale } from '../shared/paraglide/runtime.js';
+import type { Settings } from '../shared/model/settings.ts';
+
+let locale = $state<Locale>(baseLocale);
+overwriteGetLocale(() => locale);
+
+/** The language in use. Reading it, or any message, makes a view follow a change. */
+export function currentLocale(): Locale {
+  return locale;
+}
+
+/** Speaks the language that the settings ask for; `system` is the first of the browser's that Portolan knows. */
+export function useLocale(wanted: Settings['locale'], system: readonly string[]): void {
+  locale = wanted === 'system' ? (system.map((tag) => tag.split('-')[0]).find(isLocale) ?? baseLocale) : wanted;
+  document.documentElement.lang = locale;
+}
+
+/** Light or dark as the settings ask for. */
+export function useTheme(wanted: Settings['theme'], prefersDark: boolean): void {
+  document.documentElement.dataset['theme'] = wanted === 'system' ? (prefersDark ? 'dark' : 'light') : wanted;
+}

@@ -1,0 +1,85 @@
+import { createContext } from 'svelte';
+import type { Keyed } from '../../shared/change.ts';
+import type { Failure } from '../../shared/failure.ts';
+import type { ContextView } from '../../shared/model/context.ts';
+import type { EventView, ServiceDetail } from '../../shared/model/endpoint.ts';
+import type { ForwardView } from '../../shared/model/forward.ts';
+import type { ServiceRef, ServiceRow } from '../../shared/model/service.ts';
+import { defaultSettings, type KubeconfigView, type Settings } from '../../shared/model/settings.ts';
+import { failureOf } from '../wire/failure-of.ts';
+import { feed, untilLost, type OpenFeed } from '../wire/feed.ts';
+import type { Client, Wire } from '../wire/wire.ts';
+import { LiveMap } from './live-map.svelte.ts';
+
+/** Something to tell the person, until they go on: what they did and could not be done, or that it was. */
+export interface Notice {
+  readonly tone: 'failed' | 'done';
+  readonly text: string | Failure;
+}
+
+/** The core's data and calls: all that the views know of it. */
+export class App {
+  readonly #wire: Wire;
+  readonly contexts: LiveMap<ContextView>;
+  readonly forwards: LiveMap<ForwardView>;
+  readonly kubeconfig: LiveMap<KubeconfigView>;
+  readonly #settings: LiveMap<Settings & Keyed>;
+  // A cache, not state: views read the live maps in it, never the cache itself.
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity
+  readonly #services = new Map<string, LiveMap<ServiceRow>>();
+  notice = $state.raw<Notice | undefined>(undefined);
+
+  constructor(wire: Wire) {
+    this.#wire = wire;
+    this.contexts = this.#live((client, { id, signal }) => client.contexts.feed({ id }, { signal }));
+    this.forwards = this.#live((client, { id, signal }) => client.forwards.feed({ id }, { signal }));
+    this.kubeconfig = this.#live((client, { id, signal }) => client.kubeconfig.feed({ id }, { signal }));
+    this.#settings = this.#live((client, { id, signal }) => client.settings.feed({ id }, { signal }));
+  }
+
+  get settings(): Settings {
+    return this.#settings.values[0] ?? defaultSettings;
+  }
+
+  /** The Services of a context; kept while the page lives, fed only while somebody reads. */
+  services(context: string): LiveMap<ServiceRow> {
+    const known = this.#services.get(context);
+    if (known) return known;
+    const opened: LiveMap<ServiceRow> = this.#live((client, { id, signal }) =>
+      client.services.feed({ id, context }, { signal }),
+    );
+    this.#services.set(context, opened);
+    return opened;
+  }
+
+  detail(ref: ServiceRef): LiveMap<ServiceDetail> {
+    return this.#live((client, { id, signal }) => client.services.detail({ id, ref }, { signal }));
+  }
+
+  events(ref: ServiceRef): LiveMap<EventView> {
+    return this.#live((client, { id, signal }) => client.services.events({ id, ref }, { signal }));
+  }
+
+  /** Makes a call on the link that is up, or the next one; rejects with the core's own error. */
+  async call<T>(make: (client: Client) => Promise<T>): Promise<T> {
+    const { client, lost } = await this.#wire.link();
+    return untilLost(make(client), lost);
+  }
+
+  /** Does what a person asked for; what goes wrong becomes a notice instead of an exception. */
+  async act<T>(make: (client: Client) => Promise<T>): Promise<T | undefined> {
+    this.notice = undefined;
+    try {
+      return await this.call(make);
+    } catch (error) {
+      this.notice = { tone: 'failed', text: failureOf(error) };
+      return undefined;
+    }
+  }
+
+  #live<T extends Keyed>(open: OpenFeed<T>): LiveMap<T> {
+    return new LiveMap((signal) => feed(this.#wire, open, signal));
+  }
+}
+
+export const [getApp, setApp] = createContext<App>();

@@ -1,0 +1,41 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { formatRoute, home, parseRoute, tabs, type Route } from './route.ts';
+
+const word = fc.string({ minLength: 1 }).filter((text) => text.trim() !== '');
+const route: fc.Arbitrary<Route> = fc.oneof(
+  fc.record({ view: fc.constant('services' as const), q: fc.string(), ns: fc.string(), sort: fc.string() }),
+  fc.record(
+    {
+      view: fc.constant('service' as const),
+      context: word,
+      namespace: word,
+      name: word,
+      tab: fc.constantFrom(...tabs),
+      port: fc.integer({ min: 1, max: 65_535 }),
+    },
+    { requiredKeys: ['view', 'context', 'namespace', 'name', 'tab'] },
+  ),
+  fc.record({ view: fc.constant('forwards' as const), key: word }, { requiredKeys: ['view'] }),
+  fc.constantFrom<Route>({ view: 'clusters' }, { view: 'settings' }),
+);
+
+test('a link leads to where it was made', () => {
+  fc.assert(
+    fc.property(route, (one) => {
+      expect(parseRoute(formatRoute(one))).toEqual(one);
+    }),
+  );
+});
+
+test.each(['', '#', '#/'])('%j is home', (hash) => {
+  expect(parseRoute(hash)).toEqual(home);
+});
+
+test.each(['#/costs', '#/s/dev/shop', '#/s/dev/shop/web/nothing', '#/%E0%A4%A'])('%s is no place', (hash) => {
+  expect(parseRoute(hash)).toBeUndefined();
+});
+
+test('a Service opens on its chart', () => {
+  expect(parseRoute('#/s/dev/shop/web')).toMatchObject({ view: 'service', tab: 'chart' });
+});

@@ -1,0 +1,85 @@
+/** The tabs of a Service's page. */
+export const tabs = ['chart', 'endpoints', 'yaml', 'events'] as const;
+export type Tab = (typeof tabs)[number];
+
+/** Where the person is. Everything that a link to it must carry is in it, and nothing else. */
+export type Route =
+  | { readonly view: 'services'; readonly q: string; readonly ns: string; readonly sort: string }
+  | {
+      readonly view: 'service';
+      readonly context: string;
+      readonly namespace: string;
+      readonly name: string;
+      readonly tab: Tab;
+      /** The Service port in question, where the Service has several. */
+      readonly port?: number;
+    }
+  | { readonly view: 'forwards'; readonly key?: string }
+  | { readonly view: 'clusters' }
+  | { readonly view: 'settings' };
+
+export const home: Route = { view: 'services', q: '', ns: '', sort: '' };
+
+/** Reads a location's hash; undefined where it names no place. An empty one is home. */
+export function parseRoute(hash: string): Route | undefined {
+  const [path = '', query = ''] = hash.replace(/^#?\/?/, '').split('?', 2);
+  const parts = path.split('/').map(decode);
+  const params = new URLSearchParams(query);
+  const [view, ...rest] = parts;
+  switch (view) {
+    case '':
+      return home;
+    case 'services':
+      return { view, q: params.get('q') ?? '', ns: params.get('ns') ?? '', sort: params.get('sort') ?? '' };
+    case 's':
+      return parseService(rest, params);
+    case 'forwards':
+      return rest[0] ? { view, key: rest[0] } : { view };
+    case 'clusters':
+    case 'settings':
+      return { view };
+    default:
+      return undefined;
+  }
+}
+
+function parseService([context, namespace, name, tab = 'chart']: readonly string[], params: URLSearchParams) {
+  if (!context || !namespace || !name || !isTab(tab)) return undefined;
+  const port = Number(params.get('port'));
+  return { view: 'service', context, namespace, name, tab, ...(port > 0 && { port }) } as const;
+}
+
+function isTab(text: string): text is Tab {
+  return tabs.some((tab) => tab === text);
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+/** The hash of a route, for links. */
+export function formatRoute(route: Route): string {
+  switch (route.view) {
+    case 'services':
+      return `#/services${query({ q: route.q, ns: route.ns, sort: route.sort })}`;
+    case 'service': {
+      const { context, namespace, name, tab, port } = route;
+      const path = [context, namespace, name].map((part) => encodeURIComponent(part)).join('/');
+      return `#/s/${path}/${tab}${query({ port: port === undefined ? '' : String(port) })}`;
+    }
+    case 'forwards':
+      return route.key === undefined ? '#/forwards' : `#/forwards/${encodeURIComponent(route.key)}`;
+    case 'clusters':
+    case 'settings':
+      return `#/${route.view}`;
+  }
+}
+
+function query(fields: Readonly<Record<string, string>>): string {
+  const given = Object.entries(fields).filter(([, value]) => value !== '');
+  return given.length === 0 ? '' : `?${new URLSearchParams(given).toString()}`;
+}

@@ -1,0 +1,35 @@
+import { createORPCClient } from '@orpc/client';
+import { RPCLink } from '@orpc/client/websocket';
+import { Links, type Client, type Wire } from './wire.ts';
+
+/** Waits between two tries, in ms: doubled from the first to the last. */
+const FIRST_WAIT = 250;
+const LAST_WAIT = 4000;
+
+/** The browser's wire: a WebSocket to the server that the page came from, opened again whenever it is lost. */
+export function socketWire(url: string): Wire {
+  const links = new Links();
+  let wait = FIRST_WAIT;
+  const open = (): void => {
+    const websocket = new WebSocket(url);
+    const lost = new Promise<void>((resolve) => {
+      websocket.addEventListener('close', () => resolve(), { once: true });
+    });
+    websocket.addEventListener('open', () => {
+      wait = FIRST_WAIT;
+      const client: Client = createORPCClient(new RPCLink({ websocket }));
+      links.up({ client, lost });
+    });
+    void lost.then(() => {
+      setTimeout(open, wait * (0.75 + Math.random() / 2));
+      wait = Math.min(wait * 2, LAST_WAIT);
+    });
+  };
+  open();
+  return links;
+}
+
+/** Where the server that sent this page takes the wire. */
+export function socketUrl({ protocol, host }: Location): string {
+  return `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/rpc`;
+}

@@ -1,0 +1,43 @@
+import type { ContractRouterClient } from '@orpc/contract';
+import type { contract } from '../../shared/contract.ts';
+
+/** The core, as the page sees it. */
+export type Client = ContractRouterClient<typeof contract>;
+
+/** One connection to the core. `lost` resolves when it is gone; a call on a lost one may never settle. */
+export interface Link {
+  readonly client: Client;
+  readonly lost: Promise<void>;
+}
+
+/** The way to the core, over as many links as it takes. */
+export interface Wire {
+  /** The link that is up, or the next one. */
+  link(): Promise<Link>;
+}
+
+/** Hands out the current link, and makes those who ask in between wait for the next one. */
+export class Links implements Wire {
+  #current: Promise<Link>;
+  #arrive: (link: Link) => void = () => undefined;
+
+  constructor() {
+    this.#current = this.#next();
+  }
+
+  link(): Promise<Link> {
+    return this.#current;
+  }
+
+  /** A link is up; when it is lost, whoever asks waits for the one after it. */
+  up(link: Link): void {
+    this.#arrive(link);
+    void link.lost.then(() => {
+      this.#current = this.#next();
+    });
+  }
+
+  #next(): Promise<Link> {
+    return new Promise((resolve) => (this.#arrive = resolve));
+  }
+}
