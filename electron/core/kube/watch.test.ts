@@ -283,15 +283,20 @@ describe('whatever happens', () => {
         api.objects.put('services', service(step.name, step.selector));
         return;
       case 'remove':
-        return api.objects.remove('services', `shop/${step.name}`);
+        api.objects.remove('services', `shop/${step.name}`);
+        return;
       case 'cut':
-        return api.cutWatches();
+        api.cutWatches();
+        return;
       case 'end':
-        return api.endWatches();
+        api.endWatches();
+        return;
       case 'bookmark':
-        return api.bookmark();
+        api.bookmark();
+        return;
       case 'compact':
-        return api.objects.compact();
+        api.objects.compact();
+        return;
       case 'outage':
         api.cutWatches();
         api.objects.remove('services', `shop/${step.name}`);
