@@ -21,5 +21,6 @@ export async function serviceYaml(
   });
   const { managedFields: _, ...metadata } = object.metadata;
   const { stringify } = await import('yaml');
-  return stringify({ ...object, metadata }, { lineWidth: 0 });
+  // As in kubectl's YAML 1.1: there `yes` and dates are not texts unless they are quoted.
+  return stringify({ ...object, metadata }, { lineWidth: 0, version: '1.1' });
 }
