@@ -2,7 +2,7 @@ import type { Failure } from '../../../shared/failure.ts';
 import type { Freshness } from '../live.ts';
 import type { Kind } from './kinds.ts';
 import type { KubeObject } from './objects.ts';
-import { combine, type Standing } from './standing.ts';
+import { combine, combineRequired, type Standing } from './standing.ts';
 import type { View } from './store.ts';
 import type { StoreLease } from './stores.ts';
 import { noKeys, Table, type TableNotice } from './table.ts';
@@ -47,6 +47,11 @@ export class ScopedView<T extends KubeObject> implements View<T> {
 
   get freshness(): Freshness {
     return this.#ended ?? (this.#partial ? { state: 'loading' } : combine(this.#standings()));
+  }
+
+  /** `freshness`, but where nothing at all may be read that is a failure, not an empty view. */
+  get requiredFreshness(): Freshness {
+    return this.#ended ?? (this.#partial ? { state: 'loading' } : combineRequired(this.#standings()));
   }
 
   /** What may not be read, or not any more. */

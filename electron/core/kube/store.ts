@@ -93,7 +93,7 @@ export class Store<T extends KubeObject> implements View<T>, WatchSink<T> {
 
   failing(failure: Failure): void {
     if (this.#whole) this.#stand({ state: 'stale', since: this.#staleSince, failure });
-    else this.#stand(isDenied(failure) ? { state: 'denied', failure } : { state: 'loading' });
+    else this.#stand(isDenied(failure) ? { state: 'denied', since: this.#clock.now(), failure } : { state: 'loading' });
   }
 
   get #staleSince(): number {

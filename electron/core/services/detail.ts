@@ -41,7 +41,7 @@ export function serviceDetail(cluster: Cluster, ref: ServiceRef): OpenedMap<Serv
   };
 
   const refresh = (): void => {
-    const freshness = combine(views.map((view) => view.freshness));
+    const freshness = combine([services.requiredFreshness, slices.freshness, pods.freshness]);
     const detail = compute();
     const before = details.items.get(key);
     if (detail && !isDeepStrictEqual(detail, before)) details.update({ upserts: [detail], freshness });

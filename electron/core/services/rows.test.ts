@@ -102,6 +102,15 @@ describe('serviceRows', () => {
     expect(rows.items.get('dev/shop/web')?.endpoints).toBeUndefined();
   });
 
+  test('is stale with the refusal where Services may not be listed at all', async () => {
+    fake.api.may = ({ namespace }) => namespace === 'shop';
+    const rows = rowsOf({ namespace: 'other' });
+    await until(() => rows.freshness.state === 'stale');
+    expect(rows.freshness).toMatchObject({
+      failure: { code: 'forbidden', params: { verb: 'list', resource: 'services' } },
+    });
+  });
+
   test('watches one namespace alone when asked for one', async () => {
     fake.put('services', named('web', 'shop'));
     fake.put('services', named('web', 'other'));

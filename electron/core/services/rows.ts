@@ -41,7 +41,7 @@ export function serviceRows(cluster: Cluster, { namespace }: RowScope = {}): Ope
       if (row && !isDeepStrictEqual(row, before)) upserts.push(row);
       else if (!row && before) removes.push(before.key);
     }
-    const freshness = combine([services.freshness, slices.freshness]);
+    const freshness = combine([services.requiredFreshness, slices.freshness]);
     if (upserts.length + removes.length > 0) rows.update({ upserts, removes, freshness });
     else if (!isDeepStrictEqual(freshness, rows.freshness)) rows.mark(freshness);
   };
