@@ -185,7 +185,7 @@ const WORDS: Readonly<Record<string, string>> = {
 
 function fromConnection(code: string, { cause, asked, answered }: ConnectionTrouble): AppError {
   const { server, proxy } = asked;
-  const detail = WORDS[code] ?? inWords(code);
+  const detail = WORDS[code] ?? (inWords(code) || messageOf(cause));
   if (answered || cause instanceof CutLine) {
     return fail('stream-cut', { server, detail: cause instanceof CutLine ? 'in mid-line' : detail }, cause);
   }
@@ -198,8 +198,14 @@ function fromConnection(code: string, { cause, asked, answered }: ConnectionTrou
   return fail('unreachable', { server, detail }, cause);
 }
 
+/** SOCKS libraries put the system's code into the message only. */
 function codeOf(error: unknown): string {
-  return hasText(error, 'code') ? error.code : 'unknown';
+  if (hasText(error, 'code')) return error.code;
+  return (hasText(error, 'message') ? /\bE[A-Z]{4,}\b/.exec(error.message)?.[0] : undefined) ?? '';
+}
+
+function messageOf(error: unknown): string {
+  return hasText(error, 'message') ? error.message : '-';
 }
 
 function inWords(code: string): string {
