@@ -136,7 +136,6 @@ export class Cluster {
       if (!entry.failure) {
         this.#connection = new Connection({
           api: openApi(entry),
-          user: entry.userName,
           own: entry.namespace ?? 'default',
           typed: this.#typed,
           clock,

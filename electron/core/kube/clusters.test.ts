@@ -280,7 +280,7 @@ describe('a user with rights in some namespaces', () => {
     await connect(entry('dev', { namespace: 'shop' }));
     expect(context()?.scope).toEqual({ whole: false, namespaces: ['shop', 'team-a'], typed: [] });
     expect(context()?.gaps).toEqual([
-      { code: 'forbidden', params: { user: 'ann', verb: 'list', resource: 'services', scope: '*' } },
+      { code: 'forbidden', params: { user: 'somebody', verb: 'list', resource: 'services', scope: '*' } },
     ]);
     const view = clusters.cluster('dev').watch('services');
     await until(() => view.freshness.state === 'live');

@@ -12,8 +12,6 @@ const PROBE_TIMEOUT = 5_000;
 
 export interface ConnectionOptions {
   readonly api: KubeApi;
-  /** The kubeconfig's name for the user, which refusals name. */
-  readonly user: string;
   /** The context's own namespace. */
   readonly own: string;
   readonly typed: readonly string[];
@@ -43,13 +41,13 @@ export class Connection {
   #probeNow: () => void = () => undefined;
 
   constructor(options: ConnectionOptions) {
-    const { api, user, clock, typed } = options;
+    const { api, clock, typed } = options;
     this.#options = options;
     this.#typed = typed;
     this.#link = { state: 'connecting', since: clock.now() };
     this.api = api;
     const witness = { onContact: () => this.#onContact(), onStanding: () => this.#onStanding() };
-    this.stores = new Stores({ api, user, clock, witness });
+    this.stores = new Stores({ api, clock, witness });
     this.#run().catch(() => undefined);
   }
 
@@ -188,10 +186,10 @@ export class Connection {
   }
 
   async #askAccess(): Promise<Access> {
-    const { api, user, own } = this.#options;
+    const { api, own } = this.#options;
     this.#accessDue = false;
     try {
-      return await resolveAccess({ api, user, own, typed: this.#typed, signal: this.#life.signal });
+      return await resolveAccess({ api, own, typed: this.#typed, signal: this.#life.signal });
     } catch (error) {
       this.#accessDue = true;
       throw error;

@@ -7,8 +7,7 @@ export type Standing = Freshness | { readonly state: 'denied'; readonly since: n
 /** How fresh a view of several parts is: as old as its oldest part. What is denied is a gap, not a staleness. */
 export function combine(standings: readonly Standing[]): Freshness {
   if (standings.some(({ state }) => state === 'loading')) return { state: 'loading' };
-  const stale = standings.filter((standing) => standing.state === 'stale');
-  const [oldest] = stale.toSorted((a, b) => a.since - b.since);
+  const [oldest] = standings.filter((standing) => standing.state === 'stale').sort((a, b) => a.since - b.since);
   return oldest ?? { state: 'live' };
 }
 

@@ -30,7 +30,6 @@ interface Opened {
 
 export interface StoresOptions {
   readonly api: KubeApi;
-  readonly user: string;
   readonly clock: Clock;
   readonly witness: StoreWitness;
 }
@@ -99,9 +98,9 @@ export class Stores {
   }
 
   #open<T extends KubeObject>(kind: Kind<T>, namespace: string | undefined): Entry<T> {
-    const { api, user, clock, witness } = this.#options;
+    const { api, clock, witness } = this.#options;
     const store = new Store(kind, clock, witness);
-    const watch = new Watch({ api, kind, user, clock, sink: store, ...(namespace !== undefined && { namespace }) });
+    const watch = new Watch({ api, kind, clock, sink: store, ...(namespace !== undefined && { namespace }) });
     return { store, watch, leases: 0, stay: () => undefined };
   }
 

@@ -33,7 +33,7 @@ class Watched {
   constructor(server: string) {
     this.#api = openFakeApi(contextOf({ server }), this.clock);
     this.store.subscribe((notice) => this.notices.push(notice));
-    this.watch = new Watch({ api: this.#api, kind: kinds.services, user: 'ann', clock: this.clock, sink: this.store });
+    this.watch = new Watch({ api: this.#api, kind: kinds.services, clock: this.clock, sink: this.store });
   }
 
   /** The keys told since the last call. */

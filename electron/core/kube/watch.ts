@@ -39,8 +39,6 @@ export interface WatchOptions<T extends KubeObject> {
   readonly kind: Kind<T>;
   /** Undefined: in all namespaces. */
   readonly namespace?: string;
-  /** Whom a refusal names. */
-  readonly user: string;
   readonly clock: Clock;
   readonly sink: WatchSink<T>;
 }
@@ -214,10 +212,8 @@ export class Watch<T extends KubeObject> {
   }
 
   #statusError({ code = 500, message = '' }: Status): Error {
-    const { api, kind, namespace, user } = this.#options;
-    const { resource } = kind;
-    if (code === 410) return fail('expired', { resource });
-    if (code === 403) return fail('forbidden', { user, verb: 'watch', resource, scope: namespace ?? '*' });
+    const { api, kind } = this.#options;
+    if (code === 410) return fail('expired', { resource: kind.resource });
     return fail('server-error', { server: api.server, status: code, detail: message });
   }
 }

@@ -19,6 +19,12 @@ export interface Attributes {
   readonly namespace?: string;
 }
 
+interface Refused {
+  readonly verb: string;
+  readonly resource: string;
+  readonly namespace: string | undefined;
+}
+
 interface OpenWatch {
   readonly resource: KindName;
   readonly namespace: string | undefined;
@@ -115,7 +121,7 @@ export class FakeApi {
     const isWatch = url.searchParams.get('watch') === '1';
     const verb = name !== undefined ? 'get' : isWatch ? 'watch' : 'list';
     if (!this.may({ verb, resource, ...(namespace !== undefined && { namespace }) })) {
-      return answerStatus(response, 403, `User "somebody" cannot ${verb} resource "${resource}"`);
+      return answerStatus(response, 403, refusal({ verb, resource, namespace }));
     }
     if (name !== undefined) return this.#get(response, resource, `${namespace ?? ''}/${name}`);
     if (isWatch) this.#watch(response, { resource, namespace, from: url.searchParams.get('resourceVersion') ?? '' });
@@ -167,6 +173,12 @@ export class FakeApi {
   #tell(change: FakeChange): void {
     for (const watch of this.#watches) tellWatch(watch, change);
   }
+}
+
+/** In the words of a real server. */
+function refusal({ verb, resource, namespace }: Refused): string {
+  const where = namespace === undefined ? 'at the cluster scope' : `in the namespace "${namespace}"`;
+  return `${resource} is forbidden: User "somebody" cannot ${verb} resource "${resource}" in API group "" ${where}`;
 }
 
 function tellWatch({ resource, namespace, response }: OpenWatch, change: FakeChange): void {
