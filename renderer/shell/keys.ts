@@ -8,5 +8,7 @@ export function keyOf(event: Pick<KeyboardEvent, 'key' | 'code'>): string {
 export function isCommand(event: KeyboardEvent): boolean {
   if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return false;
   const { target } = event;
-  return !(target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable="true"], .cm-editor'));
+  return !(
+    target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable="true"], .cm-editor')
+  );
 }

@@ -1,0 +1,22 @@
+import { m } from '../../../shared/paraglide/messages.js';
+import type { SortColumn } from './sort.ts';
+
+export interface Column {
+  readonly id: SortColumn | 'forward';
+  readonly title: () => string;
+  readonly sort?: SortColumn;
+}
+
+/** The columns in their order at full width; `ServiceTable` folds some into a second line where it is narrow. */
+export const columns: readonly Column[] = [
+  { id: 'state', title: m.services_col_state, sort: 'state' },
+  { id: 'name', title: m.services_col_name, sort: 'name' },
+  { id: 'cluster', title: m.services_col_cluster, sort: 'cluster' },
+  { id: 'namespace', title: m.services_col_namespace, sort: 'namespace' },
+  { id: 'type', title: m.services_col_type, sort: 'type' },
+  { id: 'ready', title: m.services_col_ready, sort: 'ready' },
+  { id: 'ports', title: m.services_col_ports, sort: 'ports' },
+  { id: 'address', title: m.services_col_address, sort: 'address' },
+  { id: 'forward', title: m.services_col_forward },
+  { id: 'age', title: m.services_col_age, sort: 'age' },
+];

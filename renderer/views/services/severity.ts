@@ -1,0 +1,45 @@
+import type { ServiceRow } from '../../../shared/model/service.ts';
+import { m } from '../../../shared/paraglide/messages.js';
+import type { Glyph } from '../../ui/StateGlyph.svelte';
+
+/** How a Service stands, by what its list row tells: worst first is the order in which lists show them. */
+export type Severity = 'bad' | 'warn' | 'draining' | 'unknown' | 'ready' | 'none';
+
+const order: readonly Severity[] = ['bad', 'warn', 'draining', 'unknown', 'ready', 'none'];
+
+/** `bad`: some client gets no answer. `warn`: fewer Pods answer than could. */
+export function severity({ type, endpoints, pending }: ServiceRow): Severity {
+  if (type === 'ExternalName') return 'none';
+  if (!endpoints) return 'unknown';
+  if (endpoints.ready === 0 && endpoints.terminating > 0) return 'draining';
+  if (endpoints.ready === 0 || pending) return 'bad';
+  return endpoints.notReady > 0 ? 'warn' : 'ready';
+}
+
+export function severityRank(row: ServiceRow): number {
+  return order.indexOf(severity(row));
+}
+
+const glyphs: Readonly<Record<Severity, Glyph>> = {
+  bad: 'bad',
+  warn: 'warn',
+  draining: 'draining',
+  unknown: 'unknown',
+  ready: 'ready',
+  none: 'none',
+};
+
+export function severityGlyph(row: ServiceRow): Glyph {
+  return glyphs[severity(row)];
+}
+
+/** The state in words. */
+export function severityWords(row: ServiceRow): string {
+  const { endpoints, pending, type } = row;
+  if (type === 'ExternalName') return m.services_state_external();
+  if (!endpoints) return m.services_state_unknown();
+  const { ready, total, terminating } = endpoints;
+  if (ready === 0) return terminating > 0 ? m.services_state_draining() : m.services_state_none();
+  if (pending) return m.services_state_pending();
+  return ready < total ? m.services_state_some({ a: ready, b: total }) : m.services_state_ready();
+}

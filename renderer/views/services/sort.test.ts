@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { formatSort, nextSort, parseSort, sortRows } from './sort.ts';
+import { rowOf } from './testing/rows.ts';
+
+const ready = { ready: 1, notReady: 0, terminating: 0, total: 1 };
+const none = { ready: 0, notReady: 1, terminating: 0, total: 1 };
+const rows = [
+  rowOf('dev/shop/web-10', { endpoints: ready, created: '2026-01-03T00:00:00Z' }),
+  rowOf('dev/shop/web-9', { endpoints: ready, created: '2026-01-01T00:00:00Z' }),
+  rowOf('dev/game/lobby', { endpoints: none, created: '2026-01-02T00:00:00Z' }),
+];
+const names = (sort: string): string[] => sortRows(rows, parseSort(sort)).map(({ name }) => name);
+
+test.each([
+  ['', ['lobby', 'web-9', 'web-10']],
+  ['name', ['lobby', 'web-9', 'web-10']],
+  ['-name', ['web-10', 'web-9', 'lobby']],
+  ['age', ['web-10', 'lobby', 'web-9']],
+  ['-namespace,age', ['web-10', 'web-9', 'lobby']],
+  ['nonsense', ['lobby', 'web-9', 'web-10']],
+])('sorted by "%s"', (sort, expected) => {
+  expect(names(sort)).toEqual(expected);
+});
+
+test('a header goes from ascending over descending to off', () => {
+  const once = nextSort([], 'name', false);
+  const twice = nextSort(once, 'name', false);
+  expect([formatSort(once), formatSort(twice), formatSort(nextSort(twice, 'name', false))]).toEqual([
+    'name',
+    '-name',
+    '',
+  ]);
+});
+
+test('Shift keeps the other keys', () => {
+  expect(formatSort(nextSort(parseSort('name'), 'age', true))).toBe('name,age');
+  expect(formatSort(nextSort(parseSort('name,age'), 'name', true))).toBe('-name,age');
+  expect(formatSort(nextSort(parseSort('name'), 'age', false))).toBe('age');
+});

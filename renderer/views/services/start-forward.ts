@@ -1,0 +1,12 @@
+import type { ForwardView } from '../../../shared/model/forward.ts';
+import type { ServicePort, ServiceRef } from '../../../shared/model/service.ts';
+import type { App } from '../../live/app.svelte.ts';
+
+/** Forwards a Service port to this computer; what goes wrong becomes a notice. */
+export function startForward(
+  app: App,
+  { context, namespace, name }: ServiceRef,
+  { port }: Pick<ServicePort, 'port'>,
+): Promise<ForwardView | undefined> {
+  return app.act((client) => client.forwards.start({ context, namespace, name, port }));
+}
