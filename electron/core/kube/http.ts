@@ -15,7 +15,7 @@ import { linkedAbort } from './linked-abort.ts';
 import type { LinkedAbort } from './linked-abort.ts';
 import { proxyFor } from './proxy.ts';
 import { shownUrl } from './server-url.ts';
-import { fromAnswer, fromError } from './status.ts';
+import { fromAnswer, fromError, isTrouble } from './status.ts';
 import type { Asked } from './status.ts';
 import { tlsSettings } from './tls.ts';
 
@@ -223,7 +223,7 @@ class HttpApi implements KubeApi {
   #why(error: unknown, call: Call): unknown {
     const { signal } = call.link;
     if (signal.aborted) return signal.reason;
-    return error instanceof AppError ? error : fromError(error, this.#asked(call));
+    return isTrouble(error) ? fromError(error, this.#asked(call)) : error;
   }
 }
 

@@ -123,6 +123,11 @@ function redirectWords({ status, location }: Refusal): string {
   return origin === undefined ? String(status) : `${status} → ${origin}`;
 }
 
+/** Whether an error is the network's, or the other side's; all others are Portolan's own. */
+export function isTrouble(error: unknown): boolean {
+  return [NoAnswer, StalledBody, CutLine].some((kind) => error instanceof kind) || codeOf(error) !== '';
+}
+
 /** The failure that a connection which brought no answer, or not all of it, stands for. */
 export function fromError(error: unknown, asked: Asked): AppError {
   const { server, proxy } = asked;
@@ -135,6 +140,7 @@ export function fromError(error: unknown, asked: Asked): AppError {
     return fail('proxy-failed', { server, proxy: proxy ?? '', detail: String(known.proxyStatus) }, cause);
   }
   const code = codeOf(cause);
+  if (code === 'ERR_INVALID_CHAR') return fail('invalid', { detail: 'a header with control characters' }, cause);
   return (
     fromTls(code, { cause, asked, validTo: known?.serverValidTo }) ??
     fromConnection(code, { cause, asked, answered: known === undefined })
@@ -189,7 +195,6 @@ function fromConnection(code: string, { cause, asked, answered }: ConnectionTrou
   if (answered || cause instanceof CutLine) {
     return fail('stream-cut', { server, detail: cause instanceof CutLine ? 'in mid-line' : detail }, cause);
   }
-  if (code === 'ERR_INVALID_CHAR') return fail('invalid', { detail: 'a header with control characters' }, cause);
   if (proxy !== undefined) return fail('proxy-failed', { server, proxy, detail }, cause);
   if (code.startsWith('HPE_')) return fail('not-kubernetes', { server, detail: 'not HTTP' }, cause);
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {

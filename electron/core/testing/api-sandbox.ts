@@ -30,7 +30,11 @@ export function useSandbox(): Sandbox {
   afterEach(async () => {
     for (const one of opened.splice(0).toReversed()) await one.close();
   });
-  const execPlugins = new ExecPlugins({ clock: systemClock, env: process.env, shellPath: async () => undefined });
+  const execPlugins = new ExecPlugins({
+    clock: systemClock,
+    env: process.env,
+    shellPath: () => Promise.resolve(undefined),
+  });
   return {
     owns,
     serve: async (answer, tls) => owns(await startKubeServer(answer, tls)),
@@ -55,12 +59,13 @@ export function answers(body: unknown, status = 200): RequestListener {
   };
 }
 
-/** The failure that something rejects with. */
+/** The failure that something rejects with; undefined if it does not reject. */
 export async function failureOf(work: Promise<unknown>): Promise<Failure | undefined> {
-  const error: unknown = await work.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (error === undefined || error instanceof AppError) return error?.failure;
-  throw error;
+  try {
+    await work;
+    return undefined;
+  } catch (error) {
+    if (error instanceof AppError) return error.failure;
+    throw error;
+  }
 }
