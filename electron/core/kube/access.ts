@@ -79,7 +79,7 @@ async function mayListServices(asker: Asker, namespace?: string): Promise<boolea
 }
 
 /** Some clusters take away the right to ask for one's rights: then trying is asking. */
-const CANNOT_ASK: ReadonlySet<Failure['code']> = new Set(['forbidden', 'not-found']);
+const CANNOT_ASK: ReadonlySet<Failure['code']> = new Set(['forbidden', 'not-found', 'server-error']);
 
 function listOneService({ api, signal }: Asker, namespace: string | undefined): Promise<unknown> {
   const path = `${listPath(kinds.services, namespace)}?limit=1`;

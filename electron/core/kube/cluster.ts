@@ -7,7 +7,7 @@ import { Connection } from './connection.ts';
 import type { ContextEntry } from './context-entry.ts';
 import { contextView } from './context-view.ts';
 import { kinds, type KindName, type Kinds } from './kinds.ts';
-import { isSignIn } from './link.ts';
+import { isSignIn } from './refusals.ts';
 import { ScopedView } from './scoped-view.ts';
 
 export interface ClusterOptions {

@@ -3,7 +3,8 @@ import type { Link } from '../../../shared/model/context.ts';
 import type { Clock } from '../clock.ts';
 import { resolveAccess, type Access } from './access.ts';
 import type { KubeApi } from './api.ts';
-import { isSignIn, nextLink, probeWait } from './link.ts';
+import { nextLink, probeWait } from './link.ts';
+import { isSignIn } from './refusals.ts';
 import { linkedAbort } from './linked-abort.ts';
 import { Stores } from './stores.ts';
 

@@ -1,7 +1,8 @@
-import type { Failure, FailureCode } from '../../../shared/failure.ts';
+import type { Failure } from '../../../shared/failure.ts';
 import type { Link } from '../../../shared/model/context.ts';
 import type { Clock } from '../clock.ts';
 import { backoff, deniedBackoff } from './backoff.ts';
+import { isSignIn, needsUser } from './refusals.ts';
 
 /** While live, the server is asked at least so often whether it is there. */
 export const PROBE_INTERVAL = 10_000;
@@ -45,31 +46,11 @@ export function probeWait(
     case 'unreachable':
       return backoff(isEager(now, contact) ? eagerProbe : patientProbe, attempt, clock);
     case 'denied':
-      // A plugin may open a browser or ask for a PIN: it runs again when its user says so.
-      return link.failure.code.startsWith('exec-') ? undefined : backoff(deniedBackoff, attempt, clock);
+      return needsUser(link.failure) ? undefined : backoff(deniedBackoff, attempt, clock);
   }
 }
 
 /** A server that was there a moment ago is probably restarting, and not yet sure who may do what. */
 function isEager(now: number, contact: number | undefined): boolean {
   return contact !== undefined && now - contact < EAGER;
-}
-
-const SIGN_IN: ReadonlySet<FailureCode> = new Set<FailureCode>([
-  'unauthenticated',
-  'exec-missing',
-  'exec-failed',
-  'exec-invalid',
-  'exec-timeout',
-  'client-certificate-expired',
-  'client-certificate-invalid',
-  'auth-provider-unsupported',
-  'file-unreadable',
-  'context-without-cluster',
-  'context-without-user',
-]);
-
-/** Whether it is the user who has to do something, not the network. */
-export function isSignIn({ code }: Failure): boolean {
-  return SIGN_IN.has(code);
 }

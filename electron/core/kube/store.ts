@@ -5,7 +5,7 @@ import { objectKey } from './kinds.ts';
 import type { KubeObject } from './objects.ts';
 import type { Standing } from './standing.ts';
 import { noKeys, Table, type TableNotice } from './table.ts';
-import { isDenied } from './watch-state.ts';
+import { isDenied } from './refusals.ts';
 import type { WatchSink } from './watch.ts';
 
 /** Objects of one kind as a reader sees them. */

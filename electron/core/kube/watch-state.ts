@@ -1,6 +1,7 @@
 import type { Failure } from '../../../shared/failure.ts';
 import type { Clock } from '../clock.ts';
 import { backoff, deniedBackoff, watchBackoff } from './backoff.ts';
+import { isDenied, needsUser } from './refusals.ts';
 
 /** What to ask the server next: a page of the list (the first one without `continue`), or to watch from a version on. */
 export type WatchStep =
@@ -26,6 +27,9 @@ export type WatchOutcome =
 /** After so many failures in a row the version itself is in doubt: a server restored from a backup never reaches it. */
 const RELIST_AFTER = 4;
 
+/** Until it is woken, which happens as soon as the user's attempt to sign in again succeeds. */
+const FOR_USER = 24 * 3_600_000;
+
 export const firstState: WatchState = { step: { ask: 'page' }, attempt: 0, wait: 0 };
 
 /** The next state after an outcome. Every failure is tried again, a refusal too: rights are granted while we wait. */
@@ -45,11 +49,6 @@ export function nextState(state: WatchState, outcome: WatchOutcome, clock: Pick<
 /** The same step at once and with fresh patience: somebody saw the server answer. */
 export function wokenState({ step }: WatchState): WatchState {
   return { step, attempt: 0, wait: 0 };
-}
-
-/** Whether the server or the sign-in said no, rather than not being there. */
-export function isDenied({ code }: Failure): boolean {
-  return code === 'forbidden' || code === 'unauthenticated';
 }
 
 function afterFailure(
@@ -72,6 +71,7 @@ function failureWait(
   { attempt, reach }: { readonly attempt: number; readonly reach: Reach },
   clock: Pick<Clock, 'random'>,
 ): number {
+  if (needsUser(failure)) return FOR_USER;
   if (isDenied(failure)) return backoff(deniedBackoff, attempt, clock);
   // A restart cuts a watch and then finds its version too old: both belong to one mishap.
   if (failure.code === 'expired') return retryWait(Math.max(0, attempt - 1), clock);
