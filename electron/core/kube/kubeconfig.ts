@@ -168,7 +168,7 @@ function fingerprint({ file, cluster, name }: Unkeyed): string {
 }
 
 function firstOf<T>(maps: readonly ReadonlyMap<string, T>[]): ReadonlyMap<string, T> {
-  return new Map(maps.toReversed().flatMap((map) => [...map]));
+  return new Map([...maps].reverse().flatMap((map) => [...map]));
 }
 
 function unique(files: readonly string[]): string[] {
