@@ -8,17 +8,17 @@ import { forwardSpecSchema, settingsSchema } from '../../shared/schemas.ts';
 /** What Portolan writes down between two starts. Each part falls back on its own when an older version wrote it. */
 const stateSchema = z.object({
   settings: settingsSchema.catch(defaultSettings),
-  /** Contexts connected at the last quit, by key. */
-  connected: z.array(z.string()).catch([]),
+  /** Contexts connected at the last quit, by key; undefined before the first start. */
+  connected: z.array(z.string()).readonly().optional().catch(undefined),
   /** Namespaces typed by hand, by context. */
-  namespaces: z.record(z.string(), z.array(z.string())).catch({}),
+  namespaces: z.record(z.string(), z.array(z.string()).readonly()).readonly().catch({}),
   /** Forwards open at the last quit, each with the local port that it had. */
-  forwards: z.array(forwardSpecSchema).catch([]),
+  forwards: z.array(forwardSpecSchema).readonly().catch([]),
 });
 
 export type State = Readonly<z.infer<typeof stateSchema>>;
 
-const initial: State = { settings: defaultSettings, connected: [], namespaces: {}, forwards: [] };
+const initial: State = { settings: defaultSettings, namespaces: {}, forwards: [] };
 
 /** The state file: read once, written whole and atomically after each change, for this user's eyes only. */
 export class StateFile {

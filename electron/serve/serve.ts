@@ -2,7 +2,8 @@ import type { AnyRouter } from '@orpc/server';
 import { fail } from '../../shared/failure.ts';
 import { systemClock, type Clock } from '../core/clock.ts';
 import { Gate } from './gate.ts';
-import { listenOnLoopback } from './loopback.ts';
+import { createServer } from 'node:http';
+import { listenOnLoopback } from '../core/loopback.ts';
 import { pages } from './pages.ts';
 import { Sockets } from './sockets.ts';
 
@@ -34,7 +35,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
   if (attachKey !== undefined && attachKey.length < MIN_ATTACH_KEY) {
     throw fail('invalid', { detail: `the attach key has less than ${MIN_ATTACH_KEY} characters` });
   }
-  const { servers, port: chosen } = await listenOnLoopback(port);
+  const { servers, port: chosen } = await listenOnLoopback(port, createServer);
   const gate = new Gate({ port: chosen, attachKey });
   const sockets = new Sockets({ gate, router: core.router, clock });
   for (const server of servers) {

@@ -73,7 +73,8 @@ class Untold<T extends Keyed> {
   }
 
   get #some(): boolean {
-    if (this.#source.freshness.state === 'loading') return this.#source.items.size > 0 && (this.#all || this.#keys.size > 0);
+    if (this.#source.freshness.state === 'loading')
+      return this.#source.items.size > 0 && (this.#all || this.#keys.size > 0);
     return this.#all || this.#keys.size > 0 || this.#freshness;
   }
 

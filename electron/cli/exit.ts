@@ -1,0 +1,15 @@
+import { toFailure } from '../../shared/failure.ts';
+import { setLocale } from '../../shared/paraglide/runtime.js';
+import { sentence } from '../../shared/sentence.ts';
+
+/** Prints what went wrong as one sentence, never a stack trace, and says how to exit. */
+export function exitCode(error: unknown): number {
+  process.stderr.write(`portolan: ${sentence(toFailure(error))}\n`);
+  return 1;
+}
+
+/** Speaks the shell's language where Portolan knows it. */
+export function useShellLocale(env: NodeJS.ProcessEnv): void {
+  const wanted = env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || '';
+  void setLocale(wanted.startsWith('ko') ? 'ko' : 'en', { reload: false });
+}

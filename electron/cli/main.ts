@@ -1,0 +1,48 @@
+#!/usr/bin/env node
+import { Command, CommanderError, Option } from 'commander';
+import { withClusterOptions } from './options.ts';
+import { runEndpoints, runServices } from './list.ts';
+import { runForward } from './forward.ts';
+import { runServe } from './serve.ts';
+import { exitCode, useShellLocale } from './exit.ts';
+
+/** The third door to the core: the same words and answers as the window, for scripts and terminals. */
+function program(): Command {
+  const portolan = new Command('portolan')
+    .description('The Services of your Kubernetes clusters: list them, forward them balanced.')
+    .exitOverride();
+  const output = () => new Option('-o, --output <format>', 'how to print').choices(['json', 'text']).default('text');
+  const all = () => new Option('-A, --all-namespaces', 'over all namespaces').conflicts('namespace');
+
+  withClusterOptions(portolan.command('services').argument('[name...]', 'Services (default: all)'))
+    .description('list Services with their endpoints')
+    .addOption(all())
+    .addOption(output())
+    .action(runServices);
+  withClusterOptions(portolan.command('endpoints').argument('[service...]', 'Services (default: all)'))
+    .description('list the endpoints of Services one by one, over all their EndpointSlices')
+    .addOption(all())
+    .addOption(output())
+    .action(runEndpoints);
+  withClusterOptions(
+    portolan.command('forward').argument('<service>', 'svc/NAME').argument('[ports...]', '[LOCAL:]PORT (default: all)'),
+  )
+    .description("forward a Service's ports to this computer, each connection to the next ready endpoint")
+    .addOption(output())
+    .action(runForward);
+  portolan
+    .command('serve')
+    .description('open the app in a browser: serve it on this computer alone')
+    .option('--kubeconfig <file>', 'use this kubeconfig file only')
+    .option('--port <number>', 'the port to listen on (default: a free one)')
+    .action(runServe);
+  return portolan;
+}
+
+useShellLocale(process.env);
+try {
+  await program().parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+  else process.exitCode = exitCode(error);
+}

@@ -1,0 +1,41 @@
+import { homedir } from 'node:os';
+import { createCore } from '../core/core.ts';
+import { stateDir } from '../core/state-dir.ts';
+import { buildRenderer, RENDERER } from '../build.ts';
+import { serve } from '../serve/serve.ts';
+import { fail } from '../../shared/failure.ts';
+import { stopSignal } from './stop-signal.ts';
+
+export interface ServeFlags {
+  readonly kubeconfig?: string;
+  readonly port?: string;
+}
+
+/** `portolan serve`: the app for a browser of this computer, until SIGINT or SIGTERM. */
+export async function runServe({ kubeconfig, port }: ServeFlags): Promise<void> {
+  const stopped = stopSignal();
+  await buildRenderer();
+  const core = await createCore({
+    env: process.env,
+    home: homedir(),
+    stateDir: stateDir(process.env),
+    ...(kubeconfig !== undefined && { kubeconfig }),
+  });
+  try {
+    const attachKey = process.env['PORTOLAN_ATTACH_KEY'];
+    const served = await serve({ core, root: RENDERER, port: portNumber(port), attachKey });
+    process.stdout.write(`Portolan is open at ${served.url}\n`);
+    await stopped;
+    await served.close();
+  } finally {
+    await core.close();
+  }
+}
+
+function portNumber(port: string | undefined): number | undefined {
+  if (port === undefined) return undefined;
+  const number = Number(port);
+  if (!Number.isInteger(number) || number < 0 || number > 65_535)
+    throw fail('invalid', { detail: `${port} is not a port` });
+  return number;
+}

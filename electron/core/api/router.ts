@@ -1,0 +1,99 @@
+import { implement } from '@orpc/server';
+import type { Change, Keyed } from '../../../shared/change.ts';
+import { contract } from '../../../shared/contract.ts';
+import type { Clock } from '../clock.ts';
+import type { Forwards } from '../forward/forwards.ts';
+import type { Clusters } from '../kube/clusters.ts';
+import type { LiveSource } from '../live.ts';
+import { serviceDetail } from '../services/detail.ts';
+import { serviceEvents } from '../services/events.ts';
+import { serviceRows } from '../services/rows.ts';
+import { serviceYaml } from '../services/yaml.ts';
+import type { Preferences } from '../preferences.ts';
+import { Credits, feed } from './feed.ts';
+import { guardFeed, toWireError } from './guard.ts';
+
+/** What the contract's calls and feeds are made of. */
+export interface Parts {
+  readonly clusters: Clusters;
+  readonly forwards: Forwards;
+  readonly preferences: Preferences;
+  readonly clock: Clock;
+}
+
+/** A live source opened for one feed, closed when that feed ends. */
+type Opened<T extends Keyed> = LiveSource<T> & { close(): void };
+
+/** The contract, implemented: each line hands over to the part that does the work. */
+export function createRouter({ clusters, forwards, preferences, clock }: Parts) {
+  const credits = new Credits();
+
+  const os = implement(contract).use(async ({ next }) => {
+    try {
+      return await next();
+    } catch (error) {
+      throw toWireError(error);
+    }
+  });
+
+  /** Runs a feed on a source that lives as long as the core, or on one opened for this feed alone. */
+  async function* run<T extends Keyed>(
+    source: LiveSource<T> | Opened<T>,
+    { id, signal }: { readonly id: string; readonly signal: AbortSignal | undefined },
+  ): AsyncGenerator<Change<T>> {
+    try {
+      yield* guardFeed(feed(source, { id, credits, clock, signal: signal ?? new AbortController().signal }));
+    } finally {
+      if ('close' in source) source.close();
+    }
+  }
+
+  return os.router({
+    taken: os.taken.handler(({ input }) => {
+      credits.taken(input.id);
+    }),
+    kubeconfig: {
+      feed: os.kubeconfig.feed.handler(({ input, signal }) => run(preferences.kubeconfig, { ...input, signal })),
+      add: os.kubeconfig.add.handler(({ input }) => preferences.addKubeconfig(input.path)),
+    },
+    contexts: {
+      feed: os.contexts.feed.handler(({ input, signal }) => run(clusters.contexts, { ...input, signal })),
+      connect: os.contexts.connect.handler(({ input }) => {
+        clusters.connect(input.context);
+      }),
+      disconnect: os.contexts.disconnect.handler(({ input }) => {
+        clusters.disconnect(input.context);
+      }),
+      setNamespaces: os.contexts.setNamespaces.handler(({ input }) => {
+        clusters.setNamespaces(input.context, input.namespaces);
+      }),
+    },
+    services: {
+      feed: os.services.feed.handler(({ input, signal }) =>
+        run(serviceRows(clusters.cluster(input.context)), { ...input, signal }),
+      ),
+      detail: os.services.detail.handler(({ input, signal }) =>
+        run(serviceDetail(clusters.cluster(input.ref.context), input.ref), { ...input, signal }),
+      ),
+      events: os.services.events.handler(({ input, signal }) =>
+        run(serviceEvents(clusters.cluster(input.ref.context), input.ref), { ...input, signal }),
+      ),
+      yaml: os.services.yaml.handler(({ input, signal }) =>
+        serviceYaml(clusters.cluster(input.context), input, signal ?? new AbortController().signal),
+      ),
+    },
+    forwards: {
+      feed: os.forwards.feed.handler(({ input, signal }) => run(forwards.views, { ...input, signal })),
+      start: os.forwards.start.handler(({ input }) => forwards.start(input)),
+      stop: os.forwards.stop.handler(({ input }) => forwards.stop(input.key)),
+    },
+    settings: {
+      feed: os.settings.feed.handler(({ input, signal }) => run(preferences.settings, { ...input, signal })),
+      change: os.settings.change.handler(({ input }) => {
+        preferences.change(input);
+      }),
+    },
+  });
+}
+
+export type Router = ReturnType<typeof createRouter>;

@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import { createRouter, type Router } from './api/router.ts';
+import { systemClock, type Clock } from './clock.ts';
+import { openForwardTarget } from './forward-target.ts';
+import { Forwards } from './forward/forwards.ts';
+import { Clusters } from './kube/clusters.ts';
+import { ExecPlugins } from './kube/exec-plugins.ts';
+import { openApi } from './kube/http.ts';
+import type { Impersonation } from './kube/impersonation.ts';
+import { watchKubeconfig } from './kube/kubeconfig-watch.ts';
+import { loginShellPath } from './kube/shell-path.ts';
+import { kubeconfigFiles, type Kubeconfig } from './kube/kubeconfig.ts';
+import { Preferences } from './preferences.ts';
+import { StateFile, type State } from './state.ts';
+
+export interface CoreOptions {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly home: string;
+  /** Where to remember things. Without it nothing is remembered, and no context connected by itself. */
+  readonly stateDir?: string;
+  readonly clock?: Clock;
+  /** `--kubeconfig`: this file alone. */
+  readonly kubeconfig?: string;
+  /** `--as`, `--as-group`, in place of the kubeconfig's own. */
+  readonly impersonate?: Impersonation;
+}
+
+/** Everything that the app does, behind the contract's router; the command line uses the parts themselves. */
+export interface Core {
+  readonly router: Router;
+  readonly clusters: Clusters;
+  readonly forwards: Forwards;
+  readonly preferences: Preferences;
+  /** Ends forwards, watches and connections, and writes down what is to be remembered. */
+  close(): Promise<void>;
+}
+
+/** Puts the parts together: reads the kubeconfig, connects what was connected, restores the forwards. */
+export async function createCore(options: CoreOptions): Promise<Core> {
+  const { env, home, stateDir, clock = systemClock, kubeconfig: explicit, impersonate } = options;
+  const state = await StateFile.open(stateDir && join(stateDir, 'state.json'));
+  const execPlugins = new ExecPlugins({ clock, env, shellPath: loginShellPath({ clock }) });
+  const clusters = new Clusters({
+    openApi: (entry) => openApi(entry, { clock, execPlugins, env, ...(impersonate && { impersonate }) }),
+    clock,
+    wishes: { connected: state.current.connected ?? [], namespaces: state.current.namespaces },
+    onWishes: (wishes) => state.change(wishes),
+  });
+  const place = () => {
+    const { kubeconfigs: chosen } = state.current.settings;
+    return kubeconfigFiles({ env, home, chosen, ...(explicit !== undefined && { explicit }) });
+  };
+  const preferences = new Preferences(state, () => kubeconfig.setFiles(place()));
+  const kubeconfig = await watchKubeconfig(place(), { clock });
+  const takeOver = (): void => {
+    clusters.setKubeconfig(kubeconfig.current);
+    preferences.show(kubeconfig.current);
+  };
+  kubeconfig.subscribe(takeOver);
+  takeOver();
+
+  const forwards = new Forwards({
+    clock,
+    openTarget: (ref) => openForwardTarget(clusters.cluster(ref.context), ref),
+    onChange: (specs) => state.change({ forwards: [...specs] }),
+  });
+  if (stateDir !== undefined) connectFirst(clusters, kubeconfig.current, state.current);
+  if (state.current.settings.restoreForwards) forwards.restore(state.current.forwards);
+
+  return {
+    router: createRouter({ clusters, forwards, preferences, clock }),
+    clusters,
+    forwards,
+    preferences,
+    close: async () => {
+      kubeconfig.close();
+      await forwards.close();
+      clusters.close();
+      await state.flushed();
+    },
+  };
+}
+
+/** A first start, or one with another kubeconfig than before, shows the current-context, as kubectl would. */
+function connectFirst(clusters: Clusters, { contexts, current }: Kubeconfig, { connected }: State): void {
+  const isKnown = contexts.some(({ key }) => connected?.includes(key));
+  const wantsNone = connected?.length === 0;
+  if (current !== undefined && !isKnown && !wantsNone) clusters.connect(current);
+}

@@ -1,0 +1,125 @@
+import type { Socket } from 'node:net';
+import { AppError, isRetryable, toFailure, type Failure } from '../../../shared/failure.ts';
+import type { Candidate } from '../balance/eligible.ts';
+import type { Clock } from '../clock.ts';
+import { linkedAbort } from '../kube/linked-abort.ts';
+import type { PodStream } from './pod-stream.ts';
+import { abandon, relay, Uplink, type Traffic } from './relay.ts';
+
+/** Wait before all endpoints are asked once more, while a connection may still wait, in ms. */
+const NEXT_ROUND = 250;
+
+/** What a new local connection needs to find its pod. */
+export interface Way {
+  /** The endpoint to ask next, none of `tried`; waits for one while there is none. Undefined: all were tried. */
+  readonly pick: (tried: ReadonlySet<string>, signal: AbortSignal) => Promise<Candidate | undefined>;
+  readonly open: (candidate: Candidate, signal: AbortSignal) => Promise<PodStream>;
+  /** Ends the wait for a pod to connect to: its reason says why. */
+  readonly patience: AbortSignal;
+  readonly clock: Clock;
+  readonly traffic: Traffic;
+  /** The connection is the candidate's from now on; what it returns is called when the connection is over. */
+  readonly onCarried: (candidate: Candidate) => () => void;
+  /** An endpoint could not be reached, and another one is asked. */
+  readonly onMissed: (candidate: Candidate, failure: Failure) => void;
+}
+
+/**
+ * Carries one local connection to a pod and back, to its end.
+ *
+ * Endpoints that cannot be reached are passed over for the next one as long as no byte of an answer was delivered;
+ * rejects with an `AppError` when none can be had or the one that answered breaks, after the client has got a reset.
+ */
+export async function carry(local: Socket, way: Way): Promise<void> {
+  const uplink = new Uplink(local, way.traffic.onOut);
+  const gone = new AbortController();
+  local.once('close', () => gone.abort(new Error('the local client is gone')));
+  local.on('error', () => undefined);
+  try {
+    const { stream, done } = await reach(uplink, way, gone.signal);
+    try {
+      await relay(local, stream, { uplink, traffic: way.traffic, clock: way.clock });
+    } finally {
+      done();
+    }
+  } catch (error) {
+    if (gone.signal.aborted) return;
+    local.resetAndDestroy();
+    throw error instanceof AppError ? error : new AppError(toFailure(error), error);
+  }
+}
+
+interface Reached {
+  readonly stream: PodStream;
+  /** The connection is over. */
+  readonly done: () => void;
+}
+
+/** Asks one endpoint after the other until one answers; each once a round, round after round, while there is patience. */
+async function reach(uplink: Uplink, way: Way, gone: AbortSignal): Promise<Reached> {
+  // Patience is for finding a pod. One that was found may take as long as it likes to answer.
+  const waiting = linkedAbort(way.patience);
+  const onGone = (): void => waiting.abort(gone.reason);
+  gone.addEventListener('abort', onGone, { once: true });
+  let tried = new Set<string>();
+  let last: AppError | undefined;
+  try {
+    for (;;) {
+      const candidate = await way.pick(tried, waiting.signal);
+      if (!candidate) {
+        // An app that refuses will refuse again; a cluster that does not answer may be back in a moment.
+        if (last && !isWorthWaiting(last.failure)) throw last;
+        tried = new Set();
+        await way.clock.sleep(NEXT_ROUND, waiting.signal);
+        continue;
+      }
+      tried.add(candidate.key);
+      try {
+        const stream = await way.open(candidate, waiting.signal);
+        return await answer(stream, { candidate, uplink, way, gone });
+      } catch (error) {
+        if (!(error instanceof AppError) || !uplink.replayable) throw error;
+        last = error;
+        way.onMissed(candidate, error.failure);
+      }
+    }
+  } catch (error) {
+    // The wait is over: what the endpoints said tells more than that it was.
+    throw waiting.signal.aborted && last ? last : error;
+  } finally {
+    gone.removeEventListener('abort', onGone);
+    waiting.release();
+  }
+}
+
+interface Asked {
+  readonly candidate: Candidate;
+  readonly uplink: Uplink;
+  readonly way: Way;
+  readonly gone: AbortSignal;
+}
+
+/** Waits for the stream's first byte, or for its end. */
+async function answer(stream: PodStream, { candidate, uplink, way, gone }: Asked): Promise<Reached> {
+  const onGone = (): void => abandon(stream);
+  gone.addEventListener('abort', onGone, { once: true });
+  if (gone.aborted) onGone();
+  const done = way.onCarried(candidate);
+  try {
+    uplink.attach(stream);
+    await stream.answered;
+    uplink.settle();
+    return { stream, done };
+  } catch (error) {
+    done();
+    // The app may have acted on what it has read: asking another one could do things twice.
+    if (stream.reached) uplink.settle();
+    throw error;
+  } finally {
+    gone.removeEventListener('abort', onGone);
+  }
+}
+
+function isWorthWaiting(failure: Failure): boolean {
+  return isRetryable(failure) && failure.code !== 'pod-refused' && failure.code !== 'forward-failed';
+}

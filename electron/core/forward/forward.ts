@@ -1,0 +1,263 @@
+import { createServer, type Server, type Socket } from 'node:net';
+import { AppError, fail, failure, toFailure, type Failure } from '../../../shared/failure.ts';
+import type { ForwardEntry, ForwardSpec, ForwardState, ForwardView } from '../../../shared/model/forward.ts';
+import type { ServicePort } from '../../../shared/model/service.ts';
+import { eligible, forwardablePort, type Candidate, type Eligible } from '../balance/eligible.ts';
+import { createPolicy } from '../balance/policy.ts';
+import type { Clock } from '../clock.ts';
+import { Live } from '../live.ts';
+import { listenOnLoopback, type Loopback } from '../loopback.ts';
+import { carry } from './connect.ts';
+import { EndpointTally } from './endpoint-tally.ts';
+import type { ForwardTarget } from './forward-target.ts';
+import { schemeOf } from './scheme.ts';
+import { SessionPool } from './session-pool.ts';
+import { dialPod } from './spdy/port-forward.ts';
+
+/** How long a connection waits for an endpoint, in ms. */
+const PATIENCE = 10_000;
+/** The log keeps so many entries. */
+const LOG = 50;
+
+export interface ForwardOptions {
+  readonly key: string;
+  readonly spec: ForwardSpec;
+  readonly target: ForwardTarget;
+  readonly clock: Clock;
+  /** The view is another one now; `urgent` when more than a counter changed. */
+  readonly onChange: (urgent: boolean) => void;
+}
+
+/** One forward: a local port, and for each connection to it the next ready endpoint of the Service. */
+export class Forward {
+  readonly key: string;
+  readonly #options: ForwardOptions;
+  readonly #policy = createPolicy('round-robin');
+  readonly #pool: SessionPool;
+  readonly #tally = new EndpointTally();
+  readonly #sockets = new Set<Socket>();
+  readonly #closing = new AbortController();
+  readonly #eligible = new Live<Eligible>({ candidates: [] });
+  readonly #counts = { live: 0, waiting: 0, total: 0, failed: 0 };
+  readonly #bytes = { in: 0, out: 0 };
+  #log: readonly ForwardEntry[] = [];
+  #port: ServicePort | undefined;
+  #listener: (Loopback<Server> & { readonly wanted: number }) | undefined;
+  #lastFailure: Failure | undefined;
+  #state: ForwardState = { state: 'starting' };
+
+  constructor(options: ForwardOptions) {
+    this.key = options.key;
+    this.#options = options;
+    const { target, clock } = options;
+    const dial = ({ namespace, pod }: { namespace: string; pod: string }, signal: AbortSignal) =>
+      dialPod({ api: target.api(), clock, namespace, pod, signal });
+    // Not an async function: a context that is not connected must reject, not throw.
+    this.#pool = new SessionPool({ dial: async (pod, signal) => dial(pod, signal), clock });
+    target.service.subscribe(() => this.#follow());
+    target.trouble.subscribe(() => this.#settle());
+    this.#follow();
+  }
+
+  get spec(): ForwardSpec {
+    return this.#options.spec;
+  }
+
+  get localPort(): number | undefined {
+    return this.#listener?.port;
+  }
+
+  get view(): ForwardView {
+    const scheme = this.#port && schemeOf(this.#port);
+    return {
+      key: this.key,
+      spec: this.spec,
+      state: this.#state,
+      ...(this.#listener && {
+        local: { port: this.#listener.port, addresses: this.#listener.addresses, wanted: this.#listener.wanted },
+      }),
+      ...(scheme && { scheme }),
+      connections: { ...this.#counts },
+      bytes: { ...this.#bytes },
+      endpoints: this.#tally.views,
+      log: this.#log,
+      ...(this.#lastFailure && { lastFailure: this.#lastFailure }),
+    };
+  }
+
+  /** Takes the first of `ports` that is free. Rejects with why the last one is not; the forward stays, as failed. */
+  async listen(ports: readonly number[], wanted: number): Promise<void> {
+    let refusal: unknown;
+    for (const port of ports) {
+      try {
+        const create = (): Server =>
+          createServer({ allowHalfOpen: true, noDelay: true }, (socket) => this.#accept(socket));
+        this.#listener = { ...(await listenOnLoopback(port, create)), wanted };
+        if (this.#closing.signal.aborted) this.#shut();
+        this.#note({ kind: 'listening' });
+        this.#settle();
+        return;
+      } catch (error) {
+        refusal = error;
+      }
+    }
+    this.fail(toFailure(refusal));
+    throw refusal;
+  }
+
+  /** Nothing can be forwarded, for a reason that does not go away by itself. */
+  fail(reason: Failure): void {
+    this.#state = { state: 'failed', failure: reason };
+    this.#options.onChange(true);
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort(fail('forward-unknown', { id: this.key }));
+    this.#options.target.close();
+    for (const socket of this.#sockets) socket.destroy();
+    this.#pool.close();
+    await this.#shut();
+  }
+
+  async #shut(): Promise<void> {
+    const servers = this.#listener?.servers ?? [];
+    await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  }
+
+  /** Takes over the Service and its endpoints as they are now. */
+  #follow(): void {
+    const service = this.#options.target.service.current;
+    if (service.state === 'known') {
+      const port = forwardablePort(service.row, this.spec.port);
+      if ('code' in port) this.#eligible.set({ candidates: [], failure: port });
+      else {
+        this.#port = port;
+        const found = eligible(service.row, port, service.endpoints);
+        const { joined, left } = this.#tally.update(service.endpoints, port, found.candidates);
+        for (const pod of left) this.#note({ kind: 'left', pod });
+        for (const pod of joined) this.#note({ kind: 'joined', pod });
+        this.#eligible.set(found);
+      }
+    } else if (service.state === 'gone') {
+      const { namespace, name } = this.spec;
+      this.#eligible.set({ candidates: [], failure: failure('service-gone', { namespace, name }) });
+    }
+    this.#settle();
+  }
+
+  /** The state follows from the endpoints and the cluster; only a port that cannot be opened is final. */
+  #settle(): void {
+    if (this.#listener && this.#state.state !== 'failed') {
+      const found = this.#eligible.current;
+      const reason = this.#options.target.trouble.current ?? ('failure' in found ? found.failure : undefined);
+      if (reason && this.#state.state !== 'holding') this.#note({ kind: 'holding', failure: reason });
+      this.#state = reason ? { state: 'holding', failure: reason } : { state: 'listening' };
+    }
+    this.#options.onChange(true);
+  }
+
+  #accept(socket: Socket): void {
+    this.#sockets.add(socket);
+    socket.once('close', () => this.#sockets.delete(socket));
+    this.#counts.total += 1;
+    this.#counts.waiting += 1;
+    this.#options.onChange(false);
+    void this.#carry(socket);
+  }
+
+  async #carry(socket: Socket): Promise<void> {
+    const { clock } = this.#options;
+    const patience = new AbortController();
+    const over = new AbortController();
+    const give = (): void => patience.abort(this.#whyNoEndpoint());
+    clock.sleep(PATIENCE, over.signal).then(give, () => undefined);
+    let isWaiting = true;
+    const settled = (): void => {
+      if (isWaiting) this.#counts.waiting -= 1;
+      isWaiting = false;
+    };
+    try {
+      await carry(socket, {
+        clock,
+        patience: patience.signal,
+        pick: (tried, signal) => this.#pick(tried, signal),
+        open: ({ namespace, pod, uid, port }, signal) =>
+          this.#pool.open({ namespace, pod, ...(uid !== undefined && { uid }) }, port, signal),
+        traffic: { onIn: (bytes) => this.#count('in', bytes), onOut: (bytes) => this.#count('out', bytes) },
+        onCarried: (candidate) => {
+          settled();
+          this.#counts.live += 1;
+          const done = this.#tally.carried(candidate);
+          this.#options.onChange(false);
+          return () => {
+            this.#counts.live -= 1;
+            done();
+            this.#options.onChange(false);
+          };
+        },
+        onMissed: (candidate, reason) => {
+          this.#tally.missed(candidate);
+          this.#note({ kind: 'failed', pod: candidate.pod, failure: reason });
+        },
+      });
+      this.#lastFailure = undefined;
+    } catch (error) {
+      this.#counts.failed += 1;
+      if (!this.#closing.signal.aborted) this.#lastFailure = toFailure(error);
+    } finally {
+      over.abort();
+      settled();
+      this.#options.onChange(false);
+    }
+  }
+
+  /** The next endpoint that was not tried yet; waits while there is none at all. */
+  async #pick(tried: ReadonlySet<string>, signal: AbortSignal): Promise<Candidate | undefined> {
+    for (;;) {
+      signal.throwIfAborted();
+      const { candidates } = this.#eligible.current;
+      const fresh = candidates.filter(({ key }) => !tried.has(key));
+      if (fresh.length > 0 || tried.size > 0) return this.#policy.pick(fresh);
+      await changed(this.#eligible, signal);
+    }
+  }
+
+  #whyNoEndpoint(): AppError {
+    const trouble = this.#options.target.trouble.current;
+    const found = this.#eligible.current;
+    const known = 'failure' in found && found.failure.code !== 'no-endpoints' && found.failure.code !== 'none-ready';
+    if (trouble) return new AppError(trouble);
+    if (known) return new AppError(found.failure);
+    const { namespace, name } = this.spec;
+    return fail('no-ready-endpoint', { service: `${namespace}/${name}`, seconds: PATIENCE / 1000 });
+  }
+
+  #count(way: 'in' | 'out', bytes: number): void {
+    this.#bytes[way] += bytes;
+    this.#options.onChange(false);
+  }
+
+  #note(entry: Omit<ForwardEntry, 'at'>): void {
+    this.#log = [...this.#log, { at: this.#options.clock.now(), ...entry }].slice(-LOG);
+    this.#options.onChange(false);
+  }
+}
+
+/** Resolves at the next change, or rejects with the signal's reason. */
+function changed<T>(live: Live<T>, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const leave = (): void => {
+      unsubscribe();
+      signal.removeEventListener('abort', abort);
+    };
+    const abort = (): void => {
+      leave();
+      reject(signal.reason as Error);
+    };
+    const unsubscribe = live.subscribe(() => {
+      leave();
+      resolve();
+    });
+    signal.addEventListener('abort', abort, { once: true });
+  });
+}

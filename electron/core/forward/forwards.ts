@@ -1,0 +1,181 @@
+import { AppError, fail, toFailure, type Failure } from '../../../shared/failure.ts';
+import { serviceKey } from '../../../shared/model/service.ts';
+import type { ForwardSpec, ForwardView } from '../../../shared/model/forward.ts';
+import { forwardablePort } from '../balance/eligible.ts';
+import type { Clock } from '../clock.ts';
+import { LiveMap } from '../live.ts';
+import { Forward } from './forward.ts';
+import type { ForwardTarget, OpenTarget } from './forward-target.ts';
+import { portsFrom, preferredPort } from './local-port.ts';
+
+/** Counters are told at most this often, in ms. */
+const COUNTING = 250;
+/** How long a start waits to hear what the Service is, in ms. */
+const START = 10_000;
+
+export interface ForwardsOptions {
+  readonly clock: Clock;
+  readonly openTarget: OpenTarget;
+  /** Hears which forwards there are, each with its local port, whenever that changes. */
+  readonly onChange?: (specs: readonly ForwardSpec[]) => void;
+}
+
+export interface StartOptions {
+  /** The local port asked for, or none: otherwise the next free one is taken. */
+  readonly exact?: boolean;
+}
+
+/** All forwards of this computer. They belong to nobody's window: they end when they are stopped, or with the core. */
+export class Forwards {
+  readonly views = new LiveMap<ForwardView>();
+  readonly #options: ForwardsOptions;
+  readonly #forwards = new Map<string, Forward>();
+  readonly #due = new Set<string>();
+  readonly #closing = new AbortController();
+  #nextKey = 1;
+
+  constructor(options: ForwardsOptions) {
+    this.#options = options;
+    this.views.reset([]);
+  }
+
+  /**
+   * Forwards a Service port: listens on `localPort`, else on the Service's own port or the next free one.
+   * The same port forwarded already is that forward. Rejects, and leaves nothing behind, when it cannot be done.
+   */
+  async start(spec: ForwardSpec, { exact = spec.localPort !== undefined }: StartOptions = {}): Promise<ForwardView> {
+    const running = this.#find(spec);
+    if (running) return running.view;
+    const target = this.#options.openTarget(spec);
+    try {
+      await this.#check(target, spec);
+    } catch (error) {
+      target.close();
+      throw error;
+    }
+    const forward = this.#add(spec, target);
+    try {
+      await this.#listen(forward, exact);
+      return forward.view;
+    } catch (error) {
+      await this.stop(forward.key);
+      throw error;
+    }
+  }
+
+  /** Opens forwards of an earlier run, on the ports they had; what cannot be opened is listed as failed, with why. */
+  restore(specs: readonly ForwardSpec[]): void {
+    for (const spec of specs) {
+      if (this.#find(spec)) continue;
+      try {
+        this.#listen(this.#add(spec, this.#options.openTarget(spec)), true).catch(() => undefined);
+      } catch {
+        // Its context is not in the kubeconfig any more: there is nothing left to forward.
+      }
+    }
+  }
+
+  async stop(key: string): Promise<void> {
+    const forward = this.#forwards.get(key);
+    if (!forward) throw fail('forward-unknown', { id: key });
+    this.#forwards.delete(key);
+    this.#due.delete(key);
+    this.views.update({ removes: [key] });
+    this.#remember();
+    await forward.close();
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    const forwards = [...this.#forwards.values()];
+    this.#forwards.clear();
+    await Promise.all(forwards.map((forward) => forward.close()));
+  }
+
+  #find(spec: ForwardSpec): Forward | undefined {
+    return [...this.#forwards.values()].find(
+      (forward) =>
+        serviceKey(forward.spec) === serviceKey(spec) &&
+        forward.spec.port === spec.port &&
+        (spec.localPort === undefined || forward.localPort === spec.localPort),
+    );
+  }
+
+  /** Waits until it is known what the Service is, and refuses what can never be forwarded. */
+  async #check({ service, trouble }: ForwardTarget, spec: ForwardSpec): Promise<void> {
+    const refusal = await new Promise<Failure | undefined>((resolve, reject) => {
+      const over = new AbortController();
+      const stops = [service.subscribe(look), trouble.subscribe(look)];
+      function look(): void {
+        const answer = startable(service.current, spec);
+        if (answer === 'unknown' && !trouble.current) return;
+        over.abort();
+        for (const stop of stops) stop();
+        resolve(answer === 'unknown' ? trouble.current : answer);
+      }
+      const late = fail('timeout', { server: spec.context, seconds: START / 1000 });
+      this.#options.clock.sleep(START, over.signal).then(
+        () => reject(late),
+        () => undefined,
+      );
+      look();
+    });
+    if (refusal) throw new AppError(refusal);
+  }
+
+  #add(spec: ForwardSpec, target: ForwardTarget): Forward {
+    const key = String(this.#nextKey++);
+    const { clock } = this.#options;
+    const onChange = (urgent: boolean): void => this.#tell(key, urgent);
+    const forward = new Forward({ key, spec, target, clock, onChange });
+    this.#forwards.set(key, forward);
+    this.#tell(key, true);
+    return forward;
+  }
+
+  async #listen(forward: Forward, exact: boolean): Promise<void> {
+    const { localPort, port } = forward.spec;
+    const wanted = localPort ?? preferredPort(port);
+    const other = [...this.#forwards.values()].find((one) => one !== forward && one.localPort === wanted);
+    if (exact && other) {
+      const refusal = fail('port-forwarded', { port: wanted, service: `${other.spec.namespace}/${other.spec.name}` });
+      forward.fail(toFailure(refusal));
+      throw refusal;
+    }
+    await forward.listen(exact ? [wanted] : portsFrom(wanted), localPort ?? port);
+    this.#remember();
+  }
+
+  #tell(key: string, urgent: boolean): void {
+    if (urgent) this.#show(key);
+    else if (!this.#due.has(key)) {
+      this.#due.add(key);
+      this.#options.clock.sleep(COUNTING, this.#closing.signal).then(
+        () => {
+          if (this.#due.delete(key)) this.#show(key);
+        },
+        () => undefined,
+      );
+    }
+  }
+
+  #show(key: string): void {
+    const forward = this.#forwards.get(key);
+    if (forward) this.views.update({ upserts: [forward.view] });
+  }
+
+  #remember(): void {
+    const specs = [...this.#forwards.values()].flatMap(({ spec, localPort = spec.localPort }) =>
+      localPort === undefined ? [] : [{ ...spec, localPort }],
+    );
+    this.#options.onChange?.(specs);
+  }
+}
+
+/** Why a forward cannot be started, undefined if it can, `unknown` while the cluster has not said. */
+function startable(service: ForwardTarget['service']['current'], spec: ForwardSpec): Failure | 'unknown' | undefined {
+  if (service.state === 'loading') return 'unknown';
+  if (service.state === 'gone') return toFailure(fail('service-gone', { namespace: spec.namespace, name: spec.name }));
+  const port = forwardablePort(service.row, spec.port);
+  return 'code' in port ? port : undefined;
+}

@@ -1,0 +1,153 @@
+import { AppError, toFailure } from '../../../shared/failure.ts';
+import type { Clock } from '../clock.ts';
+import type { Dial, PodSession, PodStream, PodTarget } from './pod-stream.ts';
+
+/**
+ * So many streams share a session: the server works on streams by id modulo 5, so that up to five never wait for each
+ * other's slow readers (portforward in k8s.io/streaming, spdystream's workers).
+ */
+const STREAMS = 5;
+/** A pod's sessions that may be dialled at one time: each costs the API server three connections. */
+const DIALS = 4;
+/** How long a session without streams is kept for the next connection, in ms. */
+const IDLE = 5 * 60_000;
+
+interface PodEntry {
+  readonly key: string;
+  readonly target: PodTarget;
+  readonly sessions: Set<PodSession>;
+  /** Sessions without streams, and how to keep each from being closed. */
+  readonly idle: Map<PodSession, AbortController>;
+  /** Those who wait for a place on a session, in order. */
+  readonly waiting: Set<Waiter>;
+  dialling: number;
+}
+
+interface Waiter {
+  readonly take: (session: PodSession) => void;
+  readonly refuse: (error: AppError) => void;
+}
+
+/** Sessions with pods, shared by the connections that go to them, dialled as they are needed and closed when idle. */
+export class SessionPool {
+  readonly #dial: Dial;
+  readonly #clock: Clock;
+  readonly #pods = new Map<string, PodEntry>();
+  readonly #life = new AbortController();
+
+  constructor({ dial, clock }: { readonly dial: Dial; readonly clock: Clock }) {
+    this.#dial = dial;
+    this.#clock = clock;
+  }
+
+  /** A connection to a port of the pod; rejects with why there is no session, or with the signal's reason. */
+  open(target: PodTarget, port: number, signal: AbortSignal): Promise<PodStream> {
+    return new Promise((resolve, reject) => {
+      if (signal.aborted) return reject(signal.reason as Error);
+      const entry = this.#entry(target);
+      const leave = (): void => {
+        entry.waiting.delete(waiter);
+        signal.removeEventListener('abort', abort);
+      };
+      const abort = (): void => {
+        leave();
+        reject(signal.reason as Error);
+      };
+      const waiter: Waiter = {
+        take: (session) => {
+          leave();
+          resolve(session.open(port));
+        },
+        refuse: (error) => {
+          leave();
+          reject(error);
+        },
+      };
+      entry.waiting.add(waiter);
+      signal.addEventListener('abort', abort, { once: true });
+      this.#serve(entry);
+    });
+  }
+
+  close(): void {
+    this.#life.abort();
+    for (const { sessions } of [...this.#pods.values()]) for (const session of [...sessions]) session.close();
+    this.#pods.clear();
+  }
+
+  #entry(target: PodTarget): PodEntry {
+    const key = target.uid ?? `${target.namespace}/${target.pod}`;
+    const known = this.#pods.get(key);
+    if (known) return known;
+    const entry: PodEntry = { key, target, sessions: new Set(), idle: new Map(), waiting: new Set(), dialling: 0 };
+    this.#pods.set(key, entry);
+    return entry;
+  }
+
+  /** Gives places on sessions to those who wait, in order, and dials for the rest. */
+  #serve(entry: PodEntry): void {
+    for (const waiter of [...entry.waiting]) {
+      const session = freest(entry);
+      if (!session) break;
+      keep(entry, session);
+      waiter.take(session);
+    }
+    while (entry.dialling < DIALS && entry.dialling * STREAMS < entry.waiting.size) void this.#dialOnce(entry);
+  }
+
+  async #dialOnce(entry: PodEntry): Promise<void> {
+    entry.dialling += 1;
+    try {
+      const session = await this.#dial(entry.target, this.#life.signal);
+      if (this.#life.signal.aborted) return session.close();
+      entry.sessions.add(session);
+      session.onChange(() => this.#changed(entry, session));
+      this.#changed(entry, session);
+    } catch (error) {
+      const refusal = error instanceof AppError ? error : new AppError(toFailure(error), error);
+      for (const waiter of [...entry.waiting]) waiter.refuse(refusal);
+    } finally {
+      entry.dialling -= 1;
+      this.#serve(entry);
+      this.#forgetEmpty(entry);
+    }
+  }
+
+  #changed(entry: PodEntry, session: PodSession): void {
+    if (session.ended) {
+      keep(entry, session);
+      entry.sessions.delete(session);
+    } else if (session.live === 0) this.#rest(entry, session);
+    this.#serve(entry);
+    this.#forgetEmpty(entry);
+  }
+
+  #rest(entry: PodEntry, session: PodSession): void {
+    if (entry.idle.has(session)) return;
+    const kept = new AbortController();
+    entry.idle.set(session, kept);
+    this.#clock.sleep(IDLE, kept.signal).then(
+      () => {
+        session.close();
+      },
+      () => undefined,
+    );
+  }
+
+  #forgetEmpty({ key, sessions, waiting, dialling }: PodEntry): void {
+    if (sessions.size === 0 && waiting.size === 0 && dialling === 0) this.#pods.delete(key);
+  }
+}
+
+/** A session that is in use, or over, is not closed for being idle. */
+function keep({ idle }: PodEntry, session: PodSession): void {
+  idle.get(session)?.abort();
+  idle.delete(session);
+}
+
+/** The session with the fewest streams that has room for one more. */
+function freest({ sessions }: PodEntry): PodSession | undefined {
+  return [...sessions]
+    .filter(({ accepting, live }) => accepting && live < STREAMS)
+    .toSorted((a, b) => a.live - b.live)[0];
+}

@@ -1,0 +1,213 @@
+import type { Duplex } from 'node:stream';
+import { type AppError, fail } from '../../../../shared/failure.ts';
+import type { Clock } from '../../clock.ts';
+import type { PodSession, PodStream } from '../pod-stream.ts';
+import * as frames from './frames.ts';
+import { type Carrier, StreamPair } from './stream-pair.ts';
+
+const idleBeforePing = 10_000;
+const maxMissedPings = 2;
+/** Far below the protocol's end of stream ids: a session is replaced long before. */
+const maxStreamId = 1_000_000;
+
+export interface SessionOptions {
+  readonly socket: Duplex;
+  /** Bytes that came with the answer to the upgrade. */
+  readonly head: Buffer;
+  readonly clock: Clock;
+  /** As messages name them. */
+  readonly server: string;
+  readonly pod: string;
+}
+
+/** One SPDY/3.1 connection to a pod's node: any number of stream pairs, each a connection into the pod. */
+export class SpdySession implements PodSession {
+  readonly #options: SessionOptions;
+  readonly #headers = new frames.HeaderBlockEncoder();
+  readonly #byData = new Map<number, StreamPair>();
+  readonly #byError = new Map<number, StreamPair>();
+  readonly #holding = new Set<StreamPair>();
+  /** Who waits for the socket to drain. */
+  #blocked: (() => void)[] = [];
+  readonly #end = new AbortController();
+  #listener: () => void = () => undefined;
+  #nextId = 1;
+  #nextPing = 1;
+  #goingAway = false;
+  #heard = true;
+  #corked = false;
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+    const { socket, head } = options;
+    socket.on('data', (chunk: Buffer) => this.#receive(chunk));
+    socket.on('drain', () => this.#drained());
+    socket.on('error', (error) => this.#stop(error.message));
+    // The API server ends the whole tunnel when either direction has ended: there is no half-close on the way.
+    socket.on('end', () => this.#stop('closed by the server'));
+    socket.on('close', () => this.#stop('closed'));
+    if (head.length > 0) this.#receive(head);
+    void this.#watchLife();
+  }
+
+  get live(): number {
+    return this.#byData.size;
+  }
+
+  get ended(): boolean {
+    return this.#end.signal.aborted;
+  }
+
+  get accepting(): boolean {
+    return !this.ended && !this.#goingAway && this.#nextId < maxStreamId;
+  }
+
+  onChange(listener: () => void): void {
+    this.#listener = listener;
+  }
+
+  /**
+   * Opens a connection into the pod without a round trip: the error stream, already finished from our side, and the
+   * data stream go out in one write with whatever is written next. The server handles the frames of a stream in order.
+   */
+  open(port: number): PodStream {
+    const errorId = this.#nextId;
+    const dataId = errorId + 2;
+    this.#nextId += 4;
+    const pair = new StreamPair({ carrier: this.#carrier, dataId, errorId, pod: this.#options.pod, port });
+    this.#byData.set(dataId, pair);
+    this.#byError.set(errorId, pair);
+    const headers = { port: String(port), requestid: String(errorId) };
+    const errorBlock = this.#headers.encode({ streamtype: 'error', ...headers });
+    const dataBlock = this.#headers.encode({ streamtype: 'data', ...headers });
+    this.#write(frames.synStream(errorId, { block: errorBlock, fin: true }));
+    this.#write(frames.synStream(dataId, { block: dataBlock, fin: false }));
+    if (this.ended) pair.fail(this.#cut('closed'));
+    return pair;
+  }
+
+  close(): void {
+    this.#stop('closed by Portolan');
+  }
+
+  readonly #carrier: Carrier = {
+    send: ({ dataId }, chunk, sent) => {
+      let ready = true;
+      for (let at = 0; at < chunk.length; at += frames.maxDataLength) {
+        const payload = chunk.subarray(at, at + frames.maxDataLength);
+        this.#write(frames.dataHeader(dataId, { length: payload.length, fin: false }));
+        ready = this.#write(payload);
+      }
+      if (ready) sent();
+      else this.#blocked.push(sent);
+    },
+    finish: ({ dataId }) => this.#write(frames.dataHeader(dataId, { length: 0, fin: true })),
+    forget: (pair, abort) => {
+      if (abort) this.#write(frames.rstStream(pair.dataId, frames.cancel));
+      this.#byData.delete(pair.dataId);
+      this.#byError.delete(pair.errorId);
+      this.#carrier.hold(pair, false);
+      if (this.#goingAway && this.live === 0) this.#stop('asked to go away');
+      this.#listener();
+    },
+    hold: (pair, held) => {
+      const { socket } = this.#options;
+      if (held) {
+        this.#holding.add(pair);
+        socket.pause();
+      } else if (this.#holding.delete(pair) && this.#holding.size === 0) {
+        socket.resume();
+      }
+    },
+  };
+
+  readonly #parser = new frames.FrameParser({
+    reply: (id) => this.#byData.get(id)?.accept(),
+    data: (id, piece) => {
+      const pair = this.#byData.get(id);
+      if (pair) pair.receive(piece);
+      else this.#byError.get(id)?.receiveError(piece);
+    },
+    end: (id) => {
+      const pair = this.#byData.get(id);
+      if (pair) pair.receiveEnd();
+      else this.#byError.get(id)?.receiveErrorEnd();
+    },
+    reset: (id, status) => (this.#byData.get(id) ?? this.#byError.get(id))?.receiveReset(status),
+    ping: (id) => {
+      // Even ids are the server's own pings; an odd one is the answer to ours, and being heard is all it is for.
+      if (id % 2 === 0) this.#write(frames.ping(id));
+    },
+    goAway: () => {
+      this.#goingAway = true;
+      if (this.live === 0) this.#stop('asked to go away');
+      else this.#listener();
+    },
+  });
+
+  #receive(chunk: Buffer): void {
+    this.#heard = true;
+    try {
+      this.#parser.push(chunk);
+    } catch (error) {
+      this.#stop(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  /** Gathers everything of one turn of the event loop into one write, and tells whether there is room for more. */
+  #write(bytes: Buffer): boolean {
+    const { socket } = this.#options;
+    if (this.ended || socket.destroyed) return true;
+    if (!this.#corked) {
+      this.#corked = true;
+      socket.cork();
+      setImmediate(() => {
+        this.#corked = false;
+        socket.uncork();
+      });
+    }
+    return socket.write(bytes);
+  }
+
+  #drained(): void {
+    const blocked = this.#blocked;
+    this.#blocked = [];
+    for (const sent of blocked) sent();
+  }
+
+  /** Pings only when nothing was heard for a while: pings under load have cut transfers short elsewhere. */
+  async #watchLife(): Promise<void> {
+    const { clock } = this.#options;
+    let missed = 0;
+    for (;;) {
+      const went = await clock.sleep(idleBeforePing, this.#end.signal).then(
+        () => true,
+        () => false,
+      );
+      if (!went) return;
+      // As long as we don't read, silence says nothing about the other side.
+      if (this.#heard || this.#holding.size > 0) {
+        this.#heard = false;
+        missed = 0;
+        continue;
+      }
+      if (missed === maxMissedPings) return this.#stop(`no answer to ${String(maxMissedPings)} pings`);
+      missed++;
+      this.#write(frames.ping(this.#nextPing));
+      this.#nextPing += 2;
+    }
+  }
+
+  #stop(detail: string): void {
+    if (this.ended) return;
+    this.#end.abort();
+    this.#options.socket.destroy();
+    this.#drained();
+    for (const pair of [...this.#byData.values()]) pair.fail(this.#cut(detail));
+    this.#listener();
+  }
+
+  #cut(detail: string): AppError {
+    return fail('stream-cut', { server: this.#options.server, detail });
+  }
+}

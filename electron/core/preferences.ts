@@ -1,0 +1,46 @@
+import type { Keyed } from '../../shared/change.ts';
+import { AppError, type Failure } from '../../shared/failure.ts';
+import type { KubeconfigView, Settings } from '../../shared/model/settings.ts';
+import { loadKubeconfig, type Kubeconfig } from './kube/kubeconfig.ts';
+import { LiveMap } from './live.ts';
+import type { StateFile } from './state.ts';
+
+/** What the user chose, as feeds: the settings, and the kubeconfig files in use. */
+export class Preferences {
+  readonly settings = new LiveMap<Settings & Keyed>();
+  readonly kubeconfig = new LiveMap<KubeconfigView>();
+  readonly #state: StateFile;
+  readonly #onKubeconfigs: () => void;
+
+  /** `onKubeconfigs` hears when the list of files chosen by hand changes. */
+  constructor(state: StateFile, onKubeconfigs: () => void) {
+    this.#state = state;
+    this.#onKubeconfigs = onKubeconfigs;
+    this.#tell();
+  }
+
+  change(change: Partial<Settings>): void {
+    const before = this.#state.current.settings;
+    this.#state.change({ settings: { ...before, ...change } });
+    this.#tell();
+    if (change.kubeconfigs && change.kubeconfigs !== before.kubeconfigs) this.#onKubeconfigs();
+  }
+
+  /** Takes a kubeconfig chosen by hand into use, or says what is wrong with it and changes nothing. */
+  async addKubeconfig(path: string): Promise<void> {
+    const { failures } = await loadKubeconfig({ merged: [], chosen: [path] });
+    const problem = failures[0];
+    if (problem) throw new AppError(problem);
+    const { kubeconfigs } = this.#state.current.settings;
+    if (!kubeconfigs.includes(path)) this.change({ kubeconfigs: [...kubeconfigs, path] });
+  }
+
+  /** Shows which files are in use, and what is wrong with them. */
+  show({ files, failures }: Pick<Kubeconfig, 'files'> & { readonly failures: readonly Failure[] }): void {
+    this.kubeconfig.reset([{ key: 'kubeconfig', files, failures }]);
+  }
+
+  #tell(): void {
+    this.settings.reset([{ key: 'settings', ...this.#state.current.settings }]);
+  }
+}
