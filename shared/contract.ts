@@ -7,7 +7,7 @@ import type { EventView, ServiceDetail } from './model/endpoint.ts';
 import type { ForwardView } from './model/forward.ts';
 import type { ServiceRow } from './model/service.ts';
 import type { KubeconfigView, Settings } from './model/settings.ts';
-import { contextKey, forwardSpecSchema, objectName, serviceRefSchema, settingsSchema } from './schemas.ts';
+import { contextKey, forwardSpecSchema, objectName, serviceRefSchema, settingsChangeSchema } from './schemas.ts';
 
 /** What the core itself makes is typed, not checked again: a schema that lets every value through. */
 const unchecked = <T>(): Schema<T, T> => ({
@@ -51,6 +51,6 @@ export const contract = {
   },
   settings: {
     feed: feed({}).of<Settings & Keyed>(),
-    change: call(settingsSchema.partial()).returns<void>(),
+    change: call(settingsChangeSchema).returns<void>(),
   },
 };

@@ -6,11 +6,19 @@ export const contextKey = z.string().min(1).max(1024);
 export const portNumber = z.int().min(1).max(65535);
 
 export const serviceRefSchema = z.object({ context: contextKey, namespace: objectName, name: objectName });
-export const forwardSpecSchema = serviceRefSchema.extend({ port: portNumber, localPort: portNumber.optional() });
+export const forwardSpecSchema = serviceRefSchema.extend({ port: portNumber, localPort: portNumber.exactOptional() });
 
 export const settingsSchema = z.object({
   locale: z.enum(['system', 'en', 'ko']),
   theme: z.enum(['system', 'light', 'dark']),
   restoreForwards: z.boolean(),
   kubeconfigs: z.array(z.string()).readonly(),
+});
+
+/** Any of the settings, to change them. */
+export const settingsChangeSchema = z.object({
+  locale: settingsSchema.shape.locale.exactOptional(),
+  theme: settingsSchema.shape.theme.exactOptional(),
+  restoreForwards: settingsSchema.shape.restoreForwards.exactOptional(),
+  kubeconfigs: settingsSchema.shape.kubeconfigs.exactOptional(),
 });

@@ -44,7 +44,11 @@ export interface ContextView {
    * Which namespaces are watched: the whole cluster, or those that the user may list or has typed.
    * `typed` are the ones entered by hand, remembered across starts.
    */
-  readonly scope: { readonly whole: boolean; readonly namespaces: readonly string[]; readonly typed: readonly string[] };
+  readonly scope: {
+    readonly whole: boolean;
+    readonly namespaces: readonly string[];
+    readonly typed: readonly string[];
+  };
   /** What is missing for the full picture: one failure for each refused verb and resource. */
   readonly gaps: readonly Failure[];
 }
