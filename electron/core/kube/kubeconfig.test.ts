@@ -84,7 +84,7 @@ contexts: [{name: dev, context: {cluster: dev, user: ann, namespace: shop}}]`;
     const second = await write('second', dev);
     const third = await write(
       'third',
-      'clusters: [{name: dev, cluster: {server: https://other}}]\ncontexts: [{name: prod, context: {cluster: dev}}]',
+      'clusters: [{name: dev, cluster: {server: https://other}}]\ncontexts: [{name: prod, context: {cluster: dev}}, {name: dev, context: {cluster: other}}]',
     );
     const { contexts, current } = await load(first, second, third);
     expect(current).toBe('prod');
