@@ -62,9 +62,9 @@ export const test = base.extend<Fixtures & DoorOptions>({
 
   launchDesktop: async ({ home }, use) => {
     const { PORTOLAN_ELECTRON: executablePath } = process.env;
-    test.skip(executablePath === undefined, 'Electron cannot be had here');
     const launched: ElectronApplication[] = [];
     await use(async (env) => {
+      test.skip(executablePath === undefined, 'Electron cannot be had here');
       const app = await _electron.launch({
         ...(executablePath !== undefined && { executablePath }),
         args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--lang=en-US', ROOT],
