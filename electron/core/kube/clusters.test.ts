@@ -161,6 +161,15 @@ describe('an outage', () => {
     expect(told).toEqual(['shop/c']);
   });
 
+  test('is noticed as soon as a watch ends, not with the next probe', async () => {
+    await connect();
+    const view = clusters.cluster('dev').watch('services');
+    await until(() => view.freshness.state === 'live' && api.watching === 1);
+    await api.stop();
+    await until(() => link() === 'stale');
+    expect(clock.now()).toBe(1_000_000);
+  });
+
   test('of two minutes and more is asked about less often', async () => {
     await connect();
     await api.stop();
@@ -187,6 +196,7 @@ describe('watches', () => {
     const again = cluster.watch('services');
     await clock.advance(60_000);
     expect(watches()).toHaveLength(1);
+    expect(api.watching).toBe(1);
     again.close();
     await clock.advance(31_000);
     await until(() => api.watching === 0);

@@ -29,7 +29,6 @@ export class ScopedView<T extends KubeObject> implements View<T> {
   #members = new Map<string | undefined, Member<T>>();
   /** Whether the objects are still those of earlier sources, or only a part. */
   #partial = true;
-  #shown = false;
   #ended: Freshness | undefined;
 
   constructor(kind: Kind<T>, onClose: (view: ScopedView<T>) => void) {
@@ -92,7 +91,6 @@ export class ScopedView<T extends KubeObject> implements View<T> {
   /** Has nothing to read from and nothing to show: the context was disconnected. */
   disconnect(): void {
     this.await();
-    this.#shown = false;
     this.#tell(this.#table.replace(new Map()));
   }
 
@@ -115,11 +113,12 @@ export class ScopedView<T extends KubeObject> implements View<T> {
     const { store } = lease;
     let wasDenied = store.standing.state === 'denied';
     const unsubscribe = store.subscribe((notice) => {
-      if (this.#partial && this.#settle()) return;
       const isDenied = store.standing.state === 'denied';
-      if (isDenied !== wasDenied) this.#tell({ all: true });
+      const isFlipped = isDenied !== wasDenied;
       wasDenied = isDenied;
-      if (!this.#partial || !this.#shown || store.standing.state !== 'loading') this.#copy(store, notice);
+      if (this.#partial && this.#settle()) return;
+      if (isFlipped) this.#tell({ all: true });
+      this.#copy(store, notice);
     });
     return { lease, unsubscribe };
   }
@@ -144,7 +143,6 @@ export class ScopedView<T extends KubeObject> implements View<T> {
     const objects = new Map<string, T>();
     for (const { lease } of this.#members.values()) for (const [key, item] of lease.store.items) objects.set(key, item);
     this.#partial = false;
-    this.#shown = true;
     this.#table.replace(objects);
     // What `covers` says changed too, which is of interest even to those whose objects are the same as before.
     this.#tell({ all: true });

@@ -72,9 +72,11 @@ describe('serviceDetail', () => {
     fake.put('pods', webPod('a', {}, { meta: { labels: {} } }));
     const { uid: _uid, ...targetRef } = podEndpoint('a', '10.0.0.1').targetRef ?? {};
     fake.put('endpointslices', webSlice('by-hand', [podEndpoint('a', '10.0.0.1', { targetRef })]));
-    const detail = only(await liveDetail());
-    expect(detail?.endpoints[0]?.pod?.name).toBe('a');
-    expect(detail?.podsWithoutEndpoint).toEqual([]);
+    const opened = await liveDetail();
+    expect(only(opened)?.endpoints[0]?.pod?.name).toBe('a');
+    expect(only(opened)?.podsWithoutEndpoint).toEqual([]);
+    fake.put('pods', webPod('a', notReady, { meta: { labels: {} } }));
+    await until(() => only(opened)?.endpoints[0]?.pod?.ready === false);
   });
 
   test('has no item for a Service that is not there, or is deleted while it is shown', async () => {

@@ -102,6 +102,15 @@ describe('serviceRows', () => {
     expect(rows.items.get('dev/shop/web')?.endpoints).toBeUndefined();
   });
 
+  test('counts as soon as slices may be listed, also where there are none', async () => {
+    fake.put('services', named('web'));
+    fake.api.may = ({ resource }) => resource !== 'endpointslices';
+    const { rows } = await liveRows();
+    fake.api.may = () => true;
+    fake.clusters.retryNow('dev');
+    await until(() => rows.items.get('dev/shop/web')?.endpoints?.total === 0);
+  });
+
   test('is stale with the refusal where Services may not be listed at all', async () => {
     fake.api.may = ({ namespace }) => namespace === 'shop';
     const rows = rowsOf({ namespace: 'other' });
