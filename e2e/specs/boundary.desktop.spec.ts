@@ -77,6 +77,21 @@ test('a window of another page gets no port', async ({ launchDesktop, foreignSer
   expect(outcome).toBe('refused');
 });
 
+test('the page learns of the one file that the person picks', async ({ launchDesktop }) => {
+  const app = await launchDesktop({});
+  const page = await app.firstWindow();
+  const pick = async (filePaths: string[]): Promise<string | undefined> => {
+    await app.evaluate(({ dialog }, filePaths) => {
+      dialog.showOpenDialog = () => Promise.resolve({ canceled: filePaths.length === 0, filePaths });
+    }, filePaths);
+    return page.evaluate(() =>
+      (Reflect.get(globalThis, 'portolan') as { pickKubeconfig(): Promise<string | undefined> }).pickKubeconfig(),
+    );
+  };
+  expect(await pick(['picked/config'])).toBe('picked/config');
+  expect(await pick([])).toBeUndefined();
+});
+
 test('the page can neither navigate away nor open windows', async ({ launchDesktop }) => {
   const app = await launchDesktop({});
   const page = await app.firstWindow();
