@@ -47,7 +47,8 @@ test('runs a plugin once for all who ask at the same time, also from other conte
 
 test('runs plugins apart that are configured apart', async () => {
   const other = { config: { ...request.config, args: ['--profile', 'prod'] } };
-  expect(new Set(await Promise.all([token(), token(other)])).size).toBe(2);
+  await Promise.all([token(), token(other)]);
+  expect(await calls()).toBe(2);
 });
 
 test('runs plugins apart for clusters that they ask about', async () => {

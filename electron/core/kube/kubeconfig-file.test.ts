@@ -3,7 +3,7 @@ import { AppError } from '../../../shared/failure.ts';
 import type { Failure } from '../../../shared/failure.ts';
 import { parseKubeconfig } from './kubeconfig-file.ts';
 
-const FILE = '/home/ann/.kube/config';
+const FILE = '/data/ann/.kube/config';
 const SECRET = 'hunter2hunter2';
 
 function failureOf(content: string): Failure | undefined {
@@ -59,12 +59,12 @@ users:
 - {name: far, user: {exec: {command: aws, apiVersion: v1}}}`,
     FILE,
   );
-  expect(file.clusters.get('a')?.['certificate-authority']).toBe('/home/ann/.kube/ca.crt');
+  expect(file.clusters.get('a')?.['certificate-authority']).toBe('/data/ann/.kube/ca.crt');
   expect(file.users.get('near')).toEqual({
-    'client-certificate': '/home/ann/c.crt',
+    'client-certificate': '/data/ann/c.crt',
     'client-key': '/abs/c.key',
-    tokenFile: '/home/ann/.kube/t/token',
-    exec: { command: '/home/ann/.kube/login', apiVersion: 'v1' },
+    tokenFile: '/data/ann/.kube/t/token',
+    exec: { command: '/data/ann/.kube/login', apiVersion: 'v1' },
   });
   expect(file.users.get('far')?.exec?.command).toBe('aws');
 });

@@ -6,10 +6,10 @@ import { kubeconfigFiles, loadKubeconfig } from './kubeconfig.ts';
 import type { Kubeconfig, KubeconfigFiles, KubeconfigPlace } from './kubeconfig.ts';
 
 describe('kubeconfigFiles', () => {
-  const home = '/home/ann';
+  const home = '/data/ann';
 
   test.each<[string, KubeconfigPlace, KubeconfigFiles]>([
-    ['~/.kube/config by default', { env: {}, home }, { merged: ['/home/ann/.kube/config'], chosen: [] }],
+    ['~/.kube/config by default', { env: {}, home }, { merged: ['/data/ann/.kube/config'], chosen: [] }],
     [
       'each file of KUBECONFIG once',
       { env: { KUBECONFIG: ['/a', '', '/b', '/a'].join(delimiter) }, home },
@@ -18,7 +18,7 @@ describe('kubeconfigFiles', () => {
     [
       'the default where KUBECONFIG names none',
       { env: { KUBECONFIG: '' }, home },
-      { merged: ['/home/ann/.kube/config'], chosen: [] },
+      { merged: ['/data/ann/.kube/config'], chosen: [] },
     ],
     [
       'chosen files beside them',

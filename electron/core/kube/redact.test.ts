@@ -17,7 +17,7 @@ test.each([
 
 test.each([
   'Unable to locate credentials. Run: aws sso login --profile dev',
-  'open /home/ann/.config/gcloud/application_default_credentials: no such file or directory',
+  'open /data/ann/.config/gcloud/application_default_credentials: no such file or directory',
   'error code: 254, key: none',
   'the session has expired at 2026-01-02T03:04:05Z (exit 254)',
 ])('leaves %j as it is', (words) => {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { fail } from '../../../shared/failure.ts';
 import type { Failure } from '../../../shared/failure.ts';
 import { CutLine, StalledBody } from './body.ts';
 import { NoAnswer } from './exchange.ts';
-import { fromAnswer, fromError } from './status.ts';
+import { fromAnswer, fromError, isTrouble } from './status.ts';
 import type { Asked } from './status.ts';
 
 const server = 'https://dev:6443';
@@ -167,4 +168,14 @@ describe('fromError', () => {
     expect(fromError(noAnswer('ENOTFOUND'), viaProxy).failure.code).toBe('proxy-failed');
     expect(fromError(noAnswer('ERR_TLS_CERT_ALTNAME_INVALID'), viaProxy).failure.code).toBe('tls-hostname');
   });
+});
+
+test.each<[unknown, boolean]>([
+  [new NoAnswer(new Error('refused'), {}), true],
+  [new StalledBody(), true],
+  [Object.assign(new Error('message'), { code: 'ECONNRESET' }), true],
+  [fail('file-unreadable', { context: 'dev', file: 'ca.crt', detail: 'ENOENT' }), false],
+  [new TypeError('a bug'), false],
+])('isTrouble tells the network from Portolan: %s', (error, expected) => {
+  expect(isTrouble(error)).toBe(expected);
 });

@@ -125,7 +125,7 @@ function redirectWords({ status, location }: Refusal): string {
 
 /** Whether an error is the network's, or the other side's; all others are Portolan's own. */
 export function isTrouble(error: unknown): boolean {
-  return [NoAnswer, StalledBody, CutLine].some((kind) => error instanceof kind) || codeOf(error) !== '';
+  return [NoAnswer, StalledBody, CutLine].some((kind) => error instanceof kind) || hasText(error, 'code');
 }
 
 /** The failure that a connection which brought no answer, or not all of it, stands for. */

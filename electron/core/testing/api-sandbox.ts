@@ -59,6 +59,22 @@ export function answers(body: unknown, status = 200): RequestListener {
   };
 }
 
+/** Answers with what it was asked, and takes only these bearer tokens. */
+export function echo(accepted?: (token: string | undefined) => boolean): RequestListener {
+  return (request, response) => {
+    const { authorization } = request.headers;
+    if (accepted && !accepted(authorization?.replace('Bearer ', ''))) {
+      return answers({ kind: 'Status', message: 'Unauthorized' }, 401)(request, response);
+    }
+    let body = '';
+    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+    request.on('end', () => {
+      const { method, url, headers } = request;
+      answers({ method, url, headers, body })(request, response);
+    });
+  };
+}
+
 /** The failure that something rejects with; undefined if it does not reject. */
 export async function failureOf(work: Promise<unknown>): Promise<Failure | undefined> {
   try {
