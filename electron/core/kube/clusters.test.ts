@@ -213,6 +213,15 @@ describe('watches', () => {
   });
 });
 
+test('nothing waits any more after close, with views still open', async () => {
+  await connect();
+  clusters.cluster('dev').watch('services');
+  await until(() => api.watching === 1);
+  clusters.close();
+  await until(() => api.watching === 0);
+  expect(clock.sleeping).toBe(0);
+});
+
 describe('an edited kubeconfig', () => {
   test('leaves unchanged contexts alone', async () => {
     await connect();

@@ -65,7 +65,9 @@ export class Stores {
         if (!open) return;
         open = false;
         entry.leases -= 1;
-        if (entry.leases === 0) this.#endLater(entry, () => entries.delete(key));
+        // Nothing is left to end when the connection is closed already.
+        const isOpen = entries.get(key) === entry;
+        if (isOpen && entry.leases === 0) this.#endLater(entry, () => entries.delete(key));
       },
     };
   }
