@@ -2,7 +2,12 @@ import { constants, inflateSync } from 'node:zlib';
 
 /** What a client says in SPDY/3.1, decoded by other means than the code under test: whole frames, real zlib. */
 export type ClientFrame =
-  | { readonly t: 'syn'; readonly id: number; readonly fin: boolean; readonly headers: Readonly<Record<string, string>> }
+  | {
+      readonly t: 'syn';
+      readonly id: number;
+      readonly fin: boolean;
+      readonly headers: Readonly<Record<string, string>>;
+    }
   | { readonly t: 'data'; readonly id: number; readonly fin: boolean; readonly payload: Buffer }
   | { readonly t: 'reset'; readonly id: number; readonly status: number }
   | { readonly t: 'ping'; readonly id: number };
@@ -19,7 +24,7 @@ export function clientFrameReader(): (chunk: Buffer) => ClientFrame[] {
     const raw = all.subarray(inflated);
     inflated = all.length;
     const texts: string[] = [];
-    for (let at = 4; at < raw.length; ) {
+    for (let at = 4; at < raw.length;) {
       const length = raw.readUInt32BE(at);
       texts.push(raw.toString('utf8', at + 4, at + 4 + length));
       at += 4 + length;
@@ -35,7 +40,8 @@ export function clientFrameReader(): (chunk: Buffer) => ClientFrame[] {
     if (frame.readUInt16BE() < 0x8000) return { t: 'data', id: frame.readUInt32BE(), fin, payload: Buffer.from(body) };
     const type = frame.readUInt16BE(2);
     const id = body.readUInt32BE();
-    if (frame.readUInt16BE() === 0x8003 && type === 1) return { t: 'syn', id, fin, headers: headers(body.subarray(10)) };
+    if (frame.readUInt16BE() === 0x8003 && type === 1)
+      return { t: 'syn', id, fin, headers: headers(body.subarray(10)) };
     if (type === 3) return { t: 'reset', id, status: body.readUInt32BE(4) };
     if (type === 6) return { t: 'ping', id };
     throw new Error(`the real server's framer would fail on control frame ${String(type)}`);

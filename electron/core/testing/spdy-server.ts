@@ -31,7 +31,9 @@ export const backend =
     const app: Socket = connect(port, '127.0.0.1');
     app.on('data', (chunk) => connection.write(chunk));
     app.on('end', () => connection.end());
-    app.on('error', ({ message }) => connection.fail(`error forwarding port ${String(connection.port)} to pod x, uid : ${message}`));
+    app.on('error', ({ message }) =>
+      connection.fail(`error forwarding port ${String(connection.port)} to pod x, uid : ${message}`),
+    );
     connection.onEvent((frame) => {
       if (frame.t === 'data') app.write(frame.payload);
       if (frame.t === 'reset' || (frame.t === 'data' && frame.fin)) app.destroy();
@@ -142,7 +144,7 @@ export class SpdyServer {
     const take = (frame: ClientFrame): void => {
       if (frame.t === 'ping') {
         session.pings.push(frame.id);
-        if (!this.mute) socket.write(serverFrame.ping(frame.id));
+        if (frame.id % 2 === 1 && !this.mute) socket.write(serverFrame.ping(frame.id));
       } else if (frame.t === 'syn') {
         const reply = (): unknown => socket.write(serverFrame.reply(frame.id));
         if (this.lateReplies) this.#late.push(reply);
@@ -150,7 +152,8 @@ export class SpdyServer {
         const { requestid = '', streamtype, port } = frame.headers;
         const errorId = halves.get(requestid);
         if (streamtype === 'error') halves.set(requestid, frame.id);
-        else if (errorId !== undefined) byData.set(frame.id, this.#connect(session, { dataId: frame.id, errorId, port: Number(port) }));
+        else if (errorId !== undefined)
+          byData.set(frame.id, this.#connect(session, { dataId: frame.id, errorId, port: Number(port) }));
       } else {
         byData.get(frame.id)?.(frame);
       }

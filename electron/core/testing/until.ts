@@ -1,4 +1,10 @@
-/** Resolves as soon as `condition` holds, looking again after each turn of the event loop; fails the test by its timeout. */
+const patience = 4000;
+
+/** Resolves once `condition` holds; rejects, naming it, when it does not in time. */
 export async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setImmediate(resolve));
+  const end = Date.now() + patience;
+  while (!condition()) {
+    if (Date.now() > end) throw new Error(`never came true: ${String(condition)}`);
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
 }
