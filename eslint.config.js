@@ -101,6 +101,10 @@ export default defineConfig(
       globals: globals.browser,
       parserOptions: { parser: ts.parser, svelteConfig },
     },
+    rules: {
+      // Maps and Sets are made whole and read; what changes is replaced, and signalled by a rune or a subscriber.
+      'svelte/prefer-svelte-reactivity': 'off',
+    },
   },
   ...strata,
   {
