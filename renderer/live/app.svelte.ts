@@ -6,8 +6,10 @@ import type { EventView, ServiceDetail } from '../../shared/model/endpoint.ts';
 import type { ForwardView } from '../../shared/model/forward.ts';
 import type { ServiceRef, ServiceRow } from '../../shared/model/service.ts';
 import { defaultSettings, type KubeconfigView, type Settings } from '../../shared/model/settings.ts';
+import { m } from '../../shared/paraglide/messages.js';
 import { failureOf } from '../wire/failure-of.ts';
-import { feed, untilLost, type OpenFeed } from '../wire/feed.ts';
+import { feed, type OpenFeed } from '../wire/feed.ts';
+import { untilLost } from '../wire/until-lost.ts';
 import type { Client, Wire } from '../wire/wire.ts';
 import { LiveMap } from './live-map.svelte.ts';
 
@@ -24,8 +26,6 @@ export class App {
   readonly forwards: LiveMap<ForwardView>;
   readonly kubeconfig: LiveMap<KubeconfigView>;
   readonly #settings: LiveMap<Settings & Keyed>;
-  // A cache, not state: views read the live maps in it, never the cache itself.
-  // eslint-disable-next-line svelte/prefer-svelte-reactivity
   readonly #services = new Map<string, LiveMap<ServiceRow>>();
   notice = $state.raw<Notice | undefined>(undefined);
 
@@ -66,8 +66,8 @@ export class App {
     return untilLost(make(client), lost);
   }
 
-  /** Does what a person asked for; what goes wrong becomes a notice instead of an exception. */
-  async act<T>(make: (client: Client) => Promise<T>): Promise<T | undefined> {
+  /** Does what a person asked for; what goes wrong becomes a notice, and the answer undefined. Never rejects. */
+  async attempt<T>(make: (client: Client) => Promise<T>): Promise<T | undefined> {
     this.notice = undefined;
     try {
       return await this.call(make);
@@ -75,6 +75,19 @@ export class App {
       this.notice = { tone: 'failed', text: failureOf(error) };
       return undefined;
     }
+  }
+
+  /** An attempt that nobody waits for, as behind a button. */
+  act(make: (client: Client) => Promise<unknown>): void {
+    this.attempt(make).catch(() => undefined);
+  }
+
+  /** Puts text on the clipboard, and says so. */
+  copy(text: string): void {
+    navigator.clipboard.writeText(text).then(
+      () => (this.notice = { tone: 'done', text: m.app_copied_text({ text }) }),
+      (error: unknown) => (this.notice = { tone: 'failed', text: failureOf(error) }),
+    );
   }
 
   #live<T extends Keyed>(open: OpenFeed<T>): LiveMap<T> {

@@ -23,7 +23,12 @@ export class LiveMap<T extends Keyed> {
   constructor(subscribe: Subscribe<T>) {
     this.#read = createSubscriber((update) => {
       const closing = new AbortController();
-      void this.#run(subscribe(closing.signal), { update, signal: closing.signal });
+      const { signal } = closing;
+      this.#take(subscribe(signal), { update, signal }).catch((error: unknown) => {
+        if (signal.aborted) return;
+        this.#status = { state: 'failed', failure: failureOf(error) };
+        update();
+      });
       return () => closing.abort();
     });
   }
@@ -44,21 +49,15 @@ export class LiveMap<T extends Keyed> {
     return this.#items.get(key);
   }
 
-  async #run(
+  async #take(
     changes: AsyncIterable<Change<T>>,
     { update, signal }: { readonly update: () => void; readonly signal: AbortSignal },
   ): Promise<void> {
-    try {
-      for await (const change of changes) {
-        if (signal.aborted) return;
-        if (applyChange(this.#items, change)) this.#values = [...this.#items.values()];
-        this.#status =
-          change.t === 'stale' ? { state: 'stale', since: change.since, failure: change.failure } : { state: 'live' };
-        update();
-      }
-    } catch (error) {
+    for await (const change of changes) {
       if (signal.aborted) return;
-      this.#status = { state: 'failed', failure: failureOf(error) };
+      if (applyChange(this.#items, change)) this.#values = [...this.#items.values()];
+      this.#status =
+        change.t === 'stale' ? { state: 'stale', since: change.since, failure: change.failure } : { state: 'live' };
       update();
     }
   }

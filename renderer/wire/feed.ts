@@ -1,5 +1,6 @@
 import type { Change, Keyed } from '../../shared/change.ts';
 import { wireLost } from './failure-of.ts';
+import { untilLost } from './until-lost.ts';
 import type { Client, Wire } from './wire.ts';
 
 /** How long after an error the loss of the link may be told, in ms: the two events come in either order. */
@@ -20,8 +21,10 @@ export async function* feed<T extends Keyed>(
   open: OpenFeed<T>,
   signal: AbortSignal,
 ): AsyncGenerator<Change<T>> {
-  while (!signal.aborted) {
+  const ended = (): boolean => signal.aborted;
+  while (!ended()) {
     const { client, lost } = await wire.link();
+    if (ended()) return;
     const id = crypto.randomUUID();
     try {
       for await (const change of await untilLost(open(client, { id, signal }), lost)) {
@@ -30,21 +33,11 @@ export async function* feed<T extends Keyed>(
       }
       return;
     } catch (error) {
-      if (signal.aborted) return;
+      if (ended()) return;
       if (!(await settlesSoon(lost))) throw error;
       yield { t: 'stale', since: Date.now(), failure: wireLost(error) };
     }
   }
-}
-
-/** A call on a dead link never settles: its loss has to end the wait. */
-export function untilLost<T>(answer: Promise<T>, lost: Promise<void>): Promise<T> {
-  return Promise.race([
-    answer,
-    lost.then(() => {
-      throw new Error('the link was lost');
-    }),
-  ]);
 }
 
 async function settlesSoon(lost: Promise<void>): Promise<boolean> {

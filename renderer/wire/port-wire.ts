@@ -17,6 +17,7 @@ export function portWire(desktop: Desktop): Wire {
     port.start();
     links.up({ client, lost });
   });
-  void desktop.connect();
+  // Main refuses only a second ask of one page, which would leave the first as it is.
+  desktop.connect().catch(() => undefined);
   return links;
 }

@@ -1,5 +1,6 @@
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/websocket';
+import { keepAsking } from './heartbeat.ts';
 import { Links, type Client, type Wire } from './wire.ts';
 
 /** Waits between two tries, in ms: doubled from the first to the last. */
@@ -12,18 +13,25 @@ export function socketWire(url: string): Wire {
   let wait = FIRST_WAIT;
   const open = (): void => {
     const websocket = new WebSocket(url);
-    const lost = new Promise<void>((resolve) => {
-      websocket.addEventListener('close', () => resolve(), { once: true });
-    });
+    let lose: () => void = () => undefined;
+    const lost = new Promise<void>((resolve) => (lose = resolve));
+    websocket.addEventListener('close', lose, { once: true });
     websocket.addEventListener('open', () => {
       wait = FIRST_WAIT;
       const client: Client = createORPCClient(new RPCLink({ websocket }));
-      links.up({ client, lost });
+      const link = { client, lost };
+      links.up(link);
+      keepAsking(link, () => {
+        // Closing waits long for a peer that is silent: the link counts as lost before.
+        lose();
+        websocket.close();
+      });
     });
-    void lost.then(() => {
+    const again = (): void => {
       setTimeout(open, wait * (0.75 + Math.random() / 2));
       wait = Math.min(wait * 2, LAST_WAIT);
-    });
+    };
+    lost.then(again, again);
   };
   open();
   return links;

@@ -29,12 +29,15 @@ export class Links implements Wire {
     return this.#current;
   }
 
-  /** A link is up; when it is lost, whoever asks waits for the one after it. */
+  /** A link is up, and takes the place of an older one whose loss may be told late. */
   up(link: Link): void {
     this.#arrive(link);
-    void link.lost.then(() => {
-      this.#current = this.#next();
-    });
+    const current = (this.#current = Promise.resolve(link));
+    const down = (): void => {
+      if (this.#current === current) this.#current = this.#next();
+    };
+    // A promise of a loss does not reject; were it to, the link would be no less lost.
+    link.lost.then(down, down);
   }
 
   #next(): Promise<Link> {

@@ -26,7 +26,8 @@ export function credentialWords({ credential, command }: ContextView): string {
 export function troubleWords({ link }: ContextView, now: number): string | undefined {
   if (!('failure' in link)) return undefined;
   const text = sentence(link.failure);
-  if (!('retryAt' in link) || link.retryAt === undefined) return text;
-  const seconds = Math.max(0, Math.ceil((link.retryAt - now) / 1000));
+  const retryAt = 'retryAt' in link ? link.retryAt : undefined;
+  if (retryAt === undefined) return text;
+  const seconds = Math.max(0, Math.ceil((retryAt - now) / 1000));
   return m.clusters_retry_in({ sentence: text, seconds });
 }

@@ -1,4 +1,3 @@
-import type { ForwardView } from '../../../shared/model/forward.ts';
 import type { ServicePort, ServiceRef } from '../../../shared/model/service.ts';
 import type { App } from '../../live/app.svelte.ts';
 
@@ -7,6 +6,6 @@ export function startForward(
   app: App,
   { context, namespace, name }: ServiceRef,
   { port }: Pick<ServicePort, 'port'>,
-): Promise<ForwardView | undefined> {
-  return app.act((client) => client.forwards.start({ context, namespace, name, port }));
+): void {
+  app.act((client) => client.forwards.start({ context, namespace, name, port }));
 }
