@@ -1,6 +1,7 @@
 import type { ForwardEntry, ForwardView } from '../../../shared/model/forward.ts';
 import { m } from '../../../shared/paraglide/messages.js';
 import { sentence } from '../../../shared/sentence.ts';
+import type { Glyph } from '../../ui/StateGlyph.svelte';
 
 /** What a forward is doing: its state, and `active` where bytes or connections moved just now. */
 export type Doing = 'starting' | 'listening' | 'active' | 'holding' | 'port-used' | 'failed';
@@ -72,4 +73,17 @@ export function entryWords({ kind, pod, failure }: ForwardEntry, forward: Forwar
 
 function listeningOn({ addresses, port }: NonNullable<ForwardView['local']>): string {
   return addresses.map((address) => (address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`)).join(', ');
+}
+
+const glyphs: Readonly<Record<Doing, Glyph>> = {
+  starting: 'unknown',
+  listening: 'off',
+  active: 'ready',
+  holding: 'warn',
+  'port-used': 'bad',
+  failed: 'bad',
+};
+
+export function doingGlyph(doing: Doing): Glyph {
+  return glyphs[doing];
 }

@@ -50,17 +50,19 @@ export function ratesOf(samples: readonly Sample[]): Rates | undefined {
   };
 }
 
-/** Connections per second for each of the last `HISTORY_SECONDS`, oldest first; 0 where nothing was seen yet. */
-export function connectionSeries(samples: readonly Sample[]): readonly number[] {
+/** Connections per second for each of the last `HISTORY_SECONDS`, oldest first; undefined before the first sample. */
+export function connectionSeries(samples: readonly Sample[]): readonly (number | undefined)[] {
   const last = samples.at(-1);
-  const series = Array.from({ length: HISTORY_SECONDS }, () => 0);
-  if (!last) return series;
+  const slotOf = (at: number) => HISTORY_SECONDS - 1 - Math.round(((last?.at ?? at) - at) / 1_000);
+  const known = samples[0] ? slotOf(samples[0].at) : HISTORY_SECONDS;
+  const series = Array.from({ length: HISTORY_SECONDS }, (_, slot): number | undefined =>
+    slot < known ? undefined : 0,
+  );
   samples.forEach((sample, index) => {
     const before = samples[index - 1];
-    if (!before) return;
-    const slot = HISTORY_SECONDS - 1 - Math.round((last.at - sample.at) / 1_000);
-    const rate = (sample.connections - before.connections) / ((sample.at - before.at) / 1_000);
-    if (slot >= 0) series[slot] = rate;
+    const slot = slotOf(sample.at);
+    if (!before || slot < 0) return;
+    series[slot] = (sample.connections - before.connections) / ((sample.at - before.at) / 1_000);
   });
   return series;
 }

@@ -16,3 +16,7 @@ it('stays on the ground while nothing happens', () => {
 it('is nothing for nothing', () => {
   expect(sparkline([], 100, 40)).toEqual({ line: '', area: '', peak: 0 });
 });
+
+it('leaves out what was not seen', () => {
+  expect(sparkline([undefined, undefined, 4], 100, 40)).toEqual({ line: 'M100,0', area: 'M100,0V40H100Z', peak: 4 });
+});

@@ -1,5 +1,7 @@
 import { m } from '../../../../shared/paraglide/messages.js';
 import type { ServicePort } from '../../../../shared/model/service.ts';
+import { percentText } from '../../forwards/quantity.ts';
+import { elideAddress } from './elide.ts';
 import { shownState, type Lane, type LaneState } from './lane.ts';
 import { countReasons, type Approach, type Break, type Route } from './route.ts';
 import type { StationFact } from './station.ts';
@@ -117,4 +119,13 @@ export function factWord(fact: StationFact): string {
     case 'publish-not-ready':
       return m.detail_publish_not_ready();
   }
+}
+
+/** One lane as a sentence: what it is, where it leads, how it stands. */
+export function laneSentence(lane: Lane, port: ServicePort | undefined, share: number | undefined): string {
+  const { name, address, node, zone } = lane;
+  const target = address === undefined ? m.detail_no_endpoint() : elideAddress(address, lane.port, Infinity);
+  const reason = laneReason(lane, port);
+  const parts = [name, target, stateWord(shownState(lane)), reason, node, zone, share && percentText(share)];
+  return [...new Set(parts.filter((part) => part !== undefined && part !== 0))].join(', ');
 }

@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest';
+import { failure } from '../../../shared/failure.ts';
+import type { ForwardEndpoint } from '../../../shared/model/forward.ts';
+import { forwardView } from '../service/testing/samples.ts';
+import { pictureLayout } from './picture-layout.ts';
+
+const endpoint = (key: string, state: ForwardEndpoint['state'] = 'ready'): ForwardEndpoint => ({
+  key,
+  pod: key,
+  address: '10.0.0.1',
+  port: 80,
+  state,
+  live: 0,
+  total: 0,
+});
+const shares = new Map([
+  ['a', { share: 0.25, rate: 1 }],
+  ['b', { share: 0.75, rate: 3 }],
+]);
+
+it('puts those that get most on top, and those that get nothing below', () => {
+  const endpoints = [endpoint('n', 'not-ready'), endpoint('d', 'draining'), endpoint('a'), endpoint('b')];
+  const { rows, equal } = pictureLayout(forwardView({ endpoints }), shares);
+  expect(rows.map((row) => row.endpoint.key)).toEqual(['b', 'a', 'd', 'n']);
+  expect(rows.map(({ width }) => width)).toEqual([3.8, 1.3, 1.2, 1.2]);
+  expect(equal).toBe(0.5);
+});
+
+it('draws no course on while it holds', () => {
+  const state = { state: 'holding', failure: failure('no-endpoints', { service: 'shop/web' }) } as const;
+  const { rows, waves } = pictureLayout(forwardView({ endpoints: [endpoint('a')], state }), shares);
+  expect(waves).toHaveLength(1);
+  expect(rows.map(({ path }) => path)).toEqual(['']);
+});
+
+it('shows forty endpoints and counts the rest', () => {
+  const endpoints = Array.from({ length: 50 }, (_, index) => endpoint(`e${index}`));
+  const { rows, more } = pictureLayout(forwardView({ endpoints }), new Map());
+  expect([rows.length, more]).toEqual([40, 10]);
+});
