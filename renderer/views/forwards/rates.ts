@@ -50,11 +50,11 @@ export function ratesOf(samples: readonly Sample[]): Rates | undefined {
   };
 }
 
-/** Connections per second for each of the last `HISTORY_SECONDS`, oldest first; undefined before the first sample. */
+/** Connections per second for each of the last `HISTORY_SECONDS`, oldest first; undefined before two samples tell. */
 export function connectionSeries(samples: readonly Sample[]): readonly (number | undefined)[] {
   const last = samples.at(-1);
   const slotOf = (at: number) => HISTORY_SECONDS - 1 - Math.round(((last?.at ?? at) - at) / 1_000);
-  const known = samples[0] ? slotOf(samples[0].at) : HISTORY_SECONDS;
+  const known = samples[1] ? slotOf(samples[1].at) : HISTORY_SECONDS;
   const series = Array.from({ length: HISTORY_SECONDS }, (_, slot): number | undefined =>
     slot < known ? undefined : 0,
   );

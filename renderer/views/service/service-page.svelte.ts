@@ -28,8 +28,8 @@ export class ServicePage {
   readonly ref: ServiceRef;
   readonly #app: App;
   readonly #route: () => PageRoute;
-  readonly #live: LiveMap<ServiceDetail>;
   readonly #memory = new LaneMemory();
+  #live = $state.raw<LiveMap<ServiceDetail>>();
   #last: { readonly detail: ServiceDetail; readonly seen: number; goneSince?: number } | undefined;
   /** The endpoint or Pod whose facts stand below the chart. */
   selected = $state<string>();
@@ -46,12 +46,17 @@ export class ServicePage {
   }
 
   readonly #seen = $derived.by(() => {
-    const detail = this.#live.get(serviceKey(this.ref));
-    const { status } = this.#live;
+    const detail = this.#live?.get(serviceKey(this.ref));
+    const status: LiveStatus = this.#live?.status ?? { state: 'loading' };
     if (detail) this.#last = { detail, seen: Date.now() };
     else if (this.#last && isGone(status)) this.#last.goneSince ??= Date.now();
     return { ...this.#last, status };
   });
+
+  /** Asks for the Service again, after the core refused it. */
+  retry(): void {
+    this.#live = this.#app.detail(this.ref);
+  }
 
   /** The Service as it is, or as it was when it was last seen. */
   get detail(): ServiceDetail | undefined {
@@ -107,8 +112,9 @@ export class ServicePage {
 
   readonly course: Course | undefined = $derived.by(() => {
     if (!this.detail) return undefined;
-    const { forward } = this;
-    return courseOf(this.detail.service, this.port, forward && { forward, shares: this.#shares(forward) });
+    const { forward, state } = this;
+    if (state.state === 'gone') return { kind: 'impossible', why: state.failure };
+    return courseOf(this.detail, this.port, forward && { forward, shares: this.#shares(forward) });
   });
 
   toggleView(): void {

@@ -1,6 +1,7 @@
 import { failure, type Failure } from '../../../../shared/failure.ts';
+import type { ServiceDetail } from '../../../../shared/model/endpoint.ts';
 import type { ForwardView } from '../../../../shared/model/forward.ts';
-import type { ServicePort, ServiceRow } from '../../../../shared/model/service.ts';
+import type { ServicePort } from '../../../../shared/model/service.ts';
 
 /** The reader's own way to the chosen port: a forward that runs, one that could, or why there can be none. */
 export type Course =
@@ -10,7 +11,7 @@ export type Course =
 
 /** `shares` by endpoint key, adding up to 1 where there were connections. */
 export function courseOf(
-  service: ServiceRow,
+  { service, endpoints }: ServiceDetail,
   port: ServicePort | undefined,
   running: { readonly forward: ForwardView; readonly shares: ReadonlyMap<string, number> } | undefined,
 ): Course {
@@ -24,6 +25,8 @@ export function courseOf(
   if (!port) return { kind: 'impossible', why: undefined };
   if (port.protocol !== 'TCP')
     return { kind: 'impossible', why: failure('forward-protocol', { protocol: port.protocol, port: port.port }) };
+  if (endpoints.length > 0 && !endpoints.some(({ target }) => target?.kind === 'Pod'))
+    return { kind: 'impossible', why: failure('forward-without-pod', { service: name }) };
   return { kind: 'possible', port };
 }
 

@@ -29,6 +29,6 @@ describe('elide', () => {
 
 it('keeps the whole port of an address', () => {
   expect(elideAddress('10.42.3.19', 8080, 15)).toBe('10.42.3.19:8080');
-  expect(elideAddress('10.142.131.119', 8080, 15)).toMatch(/^10\.14….*119:8080$/);
+  expect(elideAddress('10.142.131.119', 8080, 15)).toMatch(/^10\.1….*119:8080$/);
   expect(elideAddress('fd00:10:244::5', 8080, 30)).toBe('[fd00:10:244::5]:8080');
 });

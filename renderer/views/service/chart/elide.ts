@@ -2,7 +2,7 @@
 export function elide(text: string, length: number): string {
   if (text.length <= length) return text;
   if (length <= 1) return '…';
-  const tail = Math.min(tailLength(text), Math.floor((length - 1) / 2));
+  const tail = Math.min(tailLength(text), length - 2);
   return `${text.slice(0, length - 1 - tail)}…${tail > 0 ? text.slice(-tail) : ''}`;
 }
 

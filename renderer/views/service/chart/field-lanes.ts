@@ -22,7 +22,13 @@ export function lanesField(columns: Columns, lanes: readonly Lane[], portY: numb
   const boxes = lanes.map((lane, index): LaneBox => laneBox(columns, lane, { y: yOf(index), height, empty }));
   const lastY = lanes.length > 0 ? yOf(lanes.length - 1) : portY;
   return {
-    field: { kind: 'lanes', socket, lanes: boxes, ...places(columns, lanes, { first, pitch }) },
+    field: {
+      kind: 'lanes',
+      socket,
+      noteY: lastY + height / 2 + 6,
+      lanes: boxes,
+      ...places(columns, lanes, { first, pitch }),
+    },
     inlets: socket ? [socketInlet(socket, lanes)] : boxes.map(laneInlet),
     bottom: Math.max(lastY + height / 2, socket ? socket.y + SOCKET : 0),
   };

@@ -72,6 +72,8 @@ export type Field =
   | {
       readonly kind: 'lanes';
       readonly socket: Box | undefined;
+      /** Where a word about all lanes has room, below the last of them. */
+      readonly noteY: number;
       readonly lanes: readonly LaneBox[];
       readonly nodes: readonly NodeRun[];
       readonly zones: readonly ZoneRun[];

@@ -20,6 +20,8 @@ export interface Lane {
   readonly port?: number;
   /** The Pod's name, or what stands in for one. */
   readonly name: string;
+  /** Whether a Pod stands behind it; a slice kept by hand can hold any address. */
+  readonly pod: boolean;
   /** Why it is not ready, in Kubernetes' own word. */
   readonly reason?: string;
   readonly node?: string;
@@ -60,6 +62,7 @@ function endpointLane(endpoint: EndpointView, port: ServicePort | undefined): La
     moreAddresses: others.length,
     ...(own !== undefined && { port: own.port }),
     name: target?.name ?? hostname ?? address ?? key,
+    pod: target?.kind === 'Pod',
     ...(!endpoint.ready && pod?.reason !== undefined && { reason: pod.reason }),
     ...(place !== undefined && { node: place }),
     ...(zone !== undefined && { zone }),
@@ -76,6 +79,7 @@ function podLane(pod: PodView): Lane {
     carries: false,
     moreAddresses: 0,
     name: pod.name,
+    pod: true,
     reason,
     ...(node !== undefined && { node }),
   };

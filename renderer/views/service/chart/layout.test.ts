@@ -26,7 +26,7 @@ function chart(
   );
   const detail = serviceDetail(endpoints, service, { podsWithoutEndpoint });
   const running = forward ? { forward: forwardView(), shares } : undefined;
-  return layoutChart(routeOf(detail, port), { width, open, course: courseOf(detail.service, port, running) });
+  return layoutChart(routeOf(detail, port), { width, open, course: courseOf(detail, port, running) });
 }
 
 /** Every box that stands on its own; none may cover another. */

@@ -27,6 +27,7 @@ interface Shape {
 
 /** Where a line leaves a break's disc again. */
 const BEYOND = 22;
+const CROWD = 10;
 
 export function linesOf(shape: Shape, course: Course): readonly Line[] {
   const faint = course.kind === 'forward';
@@ -45,7 +46,7 @@ function cluster(key: string, path: string, look: Partial<Line> = {}): Line {
 function approachLines({ columns, station }: Shape, { approach, y, box }: PlacedApproach): readonly Line[] {
   const key = `${approach.client}/${approach.via}`;
   if (approach.via === 'nothing') return [];
-  const from = right(columns.client) - (columns.folded ? 4 : 2);
+  const from = right(columns.client) - (columns.folded ? 4 : -3);
   if (!box) return [cluster(key, straight(from, station.box.x, y))];
   const dashed = approach.via === 'pending';
   const toBox = dashed ? [] : [cluster(`${key}/in`, straight(from, box.x, y))];
@@ -58,13 +59,20 @@ function fanLines({ station, inlets, breaks }: Shape, faint: boolean): readonly 
   const stop = breaks.find((it) => it.break.hop === 'endpoint');
   const look = { faint, width: faint ? 1.5 : 2 };
   const to = (from: typeof socket) =>
-    inlets.map(({ key, at, carries }) =>
-      cluster(`fan/${key}`, curve(from, at), { ...look, dashed: !carries, width: carries ? look.width : 1.5 }),
+    inlets.map(({ key, at, carries, members }) =>
+      cluster(`fan/${key}`, curve(from, at), {
+        ...look,
+        dashed: !carries,
+        width: carries ? widthOf(members.length, look.width) : 1.5,
+      }),
     );
   if (!stop) return to(socket);
   const upTo = cluster('fan/stop', straight(socket.x, stop.at.x - stop.radius, socket.y));
   return [upTo, ...to({ x: stop.at.x + BEYOND, y: socket.y })];
 }
+
+/** A line that stands for a crowd is drawn as one. */
+const widthOf = (members: number, single: number): number => (members > CROWD ? 2 * single : single);
 
 function fieldLines(field: Field, columns: Columns): readonly Line[] {
   if (field.kind !== 'lanes') return [];

@@ -4,7 +4,8 @@ import { boxAt, type Box, type Span } from './geometry.ts';
 /** The lines that the Service's own station shows, and no more: the rest is one tab away. */
 export interface StationLines {
   readonly addresses: readonly string[];
-  readonly selector: readonly string[];
+  /** Undefined for an ExternalName, which has none to speak of. */
+  readonly selector: readonly string[] | undefined;
   readonly moreSelectors: number;
   /** Affinity and the traffic policies that differ from the default. */
   readonly facts: readonly StationFact[];
@@ -29,7 +30,7 @@ export function stationLines(service: ServiceRow): StationLines {
   if (service.publishNotReadyAddresses) facts.push({ fact: 'publish-not-ready' });
   return {
     addresses: service.headless ? [] : service.clusterIPs,
-    selector: selector.slice(0, SELECTOR_LINES),
+    selector: service.type === 'ExternalName' ? undefined : selector.slice(0, SELECTOR_LINES),
     moreSelectors: Math.max(0, selector.length - SELECTOR_LINES),
     facts,
   };
@@ -56,7 +57,9 @@ export function placeStation(column: Span, lines: StationLines, incoming: readon
   const last = Math.max(...incoming);
   const level = incoming.find((y) => y - portOffset <= first - 10 && y - portOffset >= TOP);
   const top = level === undefined ? Math.max(TOP, Math.min(first - 24, last - portOffset)) : level - portOffset;
-  const selectorLines = 1 + Math.max(1, lines.selector.length) + (lines.moreSelectors > 0 ? 1 : 0);
+  const { selector } = lines;
+  // Its heading, its labels and what was left out; or the word that there is none.
+  const selectorLines = selector?.length ? 1 + selector.length + Math.min(1, lines.moreSelectors) : selector ? 1 : 0;
   const content = portOffset + PORT / 2 + GAP + (selectorLines + lines.facts.length) * LINE + GAP;
   const height = Math.max(content, last + 24 - top);
   return { box: boxAt(column, top + height / 2, height), portY: top + portOffset };

@@ -87,22 +87,32 @@ export function clientWord(client: Approach['client']): string {
   }
 }
 
-/** What an exposure is, and the address that clients use there. */
-export function exposureWords(approach: Approach, port: ServicePort | undefined): { title: string; address: string } {
+export interface ExposureWords {
+  readonly title: string;
+  /** The address that clients use there, or why there is none. */
+  readonly address: string;
+  readonly code: boolean;
+  /** What a person would take along. */
+  readonly copy?: string;
+}
+
+/** What an exposure is, and how clients reach it. */
+export function exposureWords(approach: Approach, port: ServicePort | undefined): ExposureWords {
   const end = port ? `:${port.port}` : '';
   switch (approach.via) {
     case 'nothing':
-      return { title: m.detail_not_exposed(), address: m.detail_not_exposed_more() };
-    case 'load-balancer':
-      return { title: m.detail_load_balancer(), address: `${approach.address}${end}` };
+      return { title: m.detail_not_exposed(), address: m.detail_not_exposed_more(), code: false };
     case 'pending':
-      return { title: m.detail_load_balancer(), address: m.detail_load_balancer_pending() };
-    case 'external-ips':
-      return { title: m.detail_external_ip(), address: `${approach.address}${end}` };
+      return { title: m.detail_load_balancer(), address: m.detail_load_balancer_pending(), code: false };
+    case 'load-balancer':
+    case 'external-ips': {
+      const title = approach.via === 'load-balancer' ? m.detail_load_balancer() : m.detail_external_ip();
+      return { title, address: `${approach.address}${end}`, code: true, copy: approach.address };
+    }
     case 'node-port':
-      return { title: m.detail_node_port(), address: m.detail_any_node({ port: approach.nodePort }) };
+      return { title: m.detail_node_port(), address: m.detail_any_node({ port: approach.nodePort }), code: true };
     case 'dns':
-      return { title: m.detail_client_pods(), address: `${approach.host}${end}` };
+      return { title: m.detail_client_pods(), address: `${approach.host}${end}`, code: true };
   }
 }
 
