@@ -59,7 +59,7 @@ export function startPortolan(args: readonly string[], env: NodeJS.ProcessEnv = 
         };
         watchers.add(look);
         look();
-        void ended.then(() => reject(new Error(`portolan ended without printing ${String(pattern)}: ${stderr}`)));
+        ended.then(() => reject(new Error(`portolan ended without printing ${String(pattern)}: ${stderr}`)), reject);
       }),
   };
 }

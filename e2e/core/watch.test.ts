@@ -65,7 +65,9 @@ function inKubectlWords({ ports, endpoints = NONE, sessionAffinity, ...row }: Se
   };
 }
 
-function byName(a: { namespace?: string; name: string }, b: { namespace?: string; name: string }): number {
+type Named = { readonly namespace?: string | undefined; readonly name: string };
+
+function byName(a: Named, b: Named): number {
   return `${a.namespace ?? ''}/${a.name}` < `${b.namespace ?? ''}/${b.name}` ? -1 : 1;
 }
 

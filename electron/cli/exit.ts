@@ -9,7 +9,8 @@ export function exitCode(error: unknown): number {
 }
 
 /** Speaks the shell's language where Portolan knows it. */
-export function useShellLocale(env: NodeJS.ProcessEnv): void {
+export function useShellLocale(env: NodeJS.ProcessEnv): Promise<void> | void {
   const wanted = env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || '';
-  void setLocale(wanted.startsWith('ko') ? 'ko' : 'en', { reload: false });
+  // Without a reload there is nothing to wait for.
+  return setLocale(wanted.startsWith('ko') ? 'ko' : 'en', { reload: false });
 }

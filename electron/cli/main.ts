@@ -39,7 +39,7 @@ function program(): Command {
   return portolan;
 }
 
-useShellLocale(process.env);
+await useShellLocale(process.env);
 try {
   await program().parseAsync();
 } catch (error) {

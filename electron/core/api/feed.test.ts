@@ -20,8 +20,8 @@ function setup() {
 }
 
 async function next(changes: AsyncGenerator<Change<Item>>): Promise<Change<Item> | undefined> {
-  const { value, done } = await changes.next();
-  return done ? undefined : (value as Change<Item>);
+  const next: IteratorResult<Change<Item>, undefined> = await changes.next();
+  return next.done ? undefined : next.value;
 }
 
 test('everything comes first, then only what changed', async () => {

@@ -8,7 +8,7 @@ export function toWireError(error: unknown): ORPCError<'FAILURE', Failure> {
 
 function wireFailure(error: unknown): Failure {
   if (error instanceof AppError) return error.failure;
-  if (error instanceof ORPCError && error.code === 'BAD_REQUEST') return failure('invalid', { detail: issues(error) });
+  if (error instanceof ORPCError) return failure('invalid', { detail: issues(error as ORPCError<string, unknown>) });
   return toFailure(error);
 }
 

@@ -59,7 +59,7 @@ interface Reached {
 async function reach(uplink: Uplink, way: Way, gone: AbortSignal): Promise<Reached> {
   // Patience is for finding a pod. One that was found may take as long as it likes to answer.
   const waiting = linkedAbort(way.patience);
-  const onGone = (): void => waiting.abort(gone.reason);
+  const onGone = (): void => waiting.abort(gone.reason as Error);
   gone.addEventListener('abort', onGone, { once: true });
   let tried = new Set<string>();
   let last: AppError | undefined;

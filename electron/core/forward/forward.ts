@@ -93,7 +93,7 @@ export class Forward {
         const create = (): Server =>
           createServer({ allowHalfOpen: true, noDelay: true }, (socket) => this.#accept(socket));
         this.#listener = { ...(await listenOnLoopback(port, create)), wanted };
-        if (this.#closing.signal.aborted) this.#shut();
+        if (this.#closing.signal.aborted) await this.#shut();
         this.#note({ kind: 'listening' });
         this.#settle();
         return;
@@ -162,7 +162,8 @@ export class Forward {
     this.#counts.total += 1;
     this.#counts.waiting += 1;
     this.#options.onChange(false);
-    void this.#carry(socket);
+    // What goes wrong is the connection's own trouble, and told in the view.
+    this.#carry(socket).catch(() => undefined);
   }
 
   async #carry(socket: Socket): Promise<void> {

@@ -92,14 +92,18 @@ export class SessionPool {
       keep(entry, session);
       waiter.take(session);
     }
-    while (entry.dialling < DIALS && entry.dialling * STREAMS < entry.waiting.size) void this.#dialOnce(entry);
+    while (entry.dialling < DIALS && entry.dialling * STREAMS < entry.waiting.size)
+      this.#dialOnce(entry).catch(() => undefined);
   }
 
   async #dialOnce(entry: PodEntry): Promise<void> {
     entry.dialling += 1;
     try {
       const session = await this.#dial(entry.target, this.#life.signal);
-      if (this.#life.signal.aborted) return session.close();
+      if (this.#life.signal.aborted) {
+        session.close();
+        return;
+      }
       entry.sessions.add(session);
       session.onChange(() => this.#changed(entry, session));
       this.#changed(entry, session);

@@ -28,7 +28,10 @@ export class FakeCluster {
   }
 
   /** Puts an object of the samples, which are typed by what Portolan reads of them. */
-  put(kind: Parameters<FakeApi['objects']['put']>[0], object: { readonly metadata: { readonly name: string } }): void {
+  put<T extends { readonly metadata: { readonly name: string } }>(
+    kind: Parameters<FakeApi['objects']['put']>[0],
+    object: T,
+  ): void {
     this.api.objects.put(kind, { ...object, metadata: { ...object.metadata } } satisfies FakeObject);
   }
 

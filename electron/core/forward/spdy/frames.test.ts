@@ -33,7 +33,7 @@ const withId = (head: string, streamId: number, rest = Buffer.alloc(0)): Buffer 
   bytes.writeUInt32BE(((bytes[4] ?? 0) << 24) | (bytes.length - 8), 4);
   return bytes;
 };
-const frame: fc.Arbitrary<{ bytes: Buffer; heard: Heard[] }> = fc.oneof(
+const frame: fc.Arbitrary<{ bytes: Buffer; heard: readonly Heard[] }> = fc.oneof(
   fc.record({ id, payload: fc.uint8Array({ maxLength: 40 }), fin: fc.boolean() }).map(({ id, payload, fin }) => ({
     bytes: Buffer.concat([dataHeader(id, { length: payload.length, fin }), payload]),
     heard: [

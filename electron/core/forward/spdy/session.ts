@@ -47,7 +47,7 @@ export class SpdySession implements PodSession {
     socket.on('end', () => this.#stop('closed by the server'));
     socket.on('close', () => this.#stop('closed'));
     if (head.length > 0) this.#receive(head);
-    void this.#watchLife();
+    this.#watchLife().catch(() => undefined);
   }
 
   get live(): number {
@@ -191,7 +191,10 @@ export class SpdySession implements PodSession {
         missed = 0;
         continue;
       }
-      if (missed === maxMissedPings) return this.#stop(`no answer to ${String(maxMissedPings)} pings`);
+      if (missed === maxMissedPings) {
+        this.#stop(`no answer to ${String(maxMissedPings)} pings`);
+        return;
+      }
       missed++;
       this.#write(frames.ping(this.#nextPing));
       this.#nextPing += 2;

@@ -136,7 +136,8 @@ export class StreamPair extends Duplex implements PodStream {
     callback();
   }
 
-  override _destroy(error: Error | null, callback: (error: Error | null) => void): void {
+  // `null` is how Node's streams say «no error».
+  override _destroy(...[error, callback]: Parameters<Duplex['_destroy']>): void {
     this.#settle.refuse(error ?? fail('forward-failed', { pod: this.#pod, detail: 'given up' }));
     const over = this.#reset || (!error && this.#ended && this.writableFinished);
     this.#carrier.forget(this, !over);
