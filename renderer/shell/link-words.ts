@@ -1,7 +1,7 @@
 import { ageText } from '../../shared/age.ts';
 import type { Link } from '../../shared/model/context.ts';
 import { m } from '../../shared/paraglide/messages.js';
-import type { Glyph } from '../ui/StateGlyph.svelte';
+import type { Glyph } from '../ui/glyph.ts';
 
 /** A context's state in a word. */
 export function linkWord(link: Link, now: number): string {

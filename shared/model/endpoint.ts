@@ -1,4 +1,4 @@
-import type { Change, Keyed } from '../change.ts';
+import type { Keyed } from '../change.ts';
 import type { Failure } from '../failure.ts';
 import type { Protocol, ServiceRow } from './service.ts';
 
@@ -60,8 +60,6 @@ export interface ServiceDetail extends Keyed {
   /** What could not be read for want of rights. */
   readonly gaps: readonly Failure[];
 }
-
-export type ServiceDetailChange = Change<ServiceDetail>;
 
 /** A Kubernetes Event about the Service, its slices or its Pods. */
 export interface EventView extends Keyed {

@@ -28,9 +28,9 @@ export class FakeCluster {
   }
 
   /** Puts an object of the samples, which are typed by what Portolan reads of them. */
-  put<T extends { readonly metadata: { readonly name: string } }>(
+  put(
     kind: Parameters<FakeApi['objects']['put']>[0],
-    object: T,
+    object: { readonly metadata: { readonly name: string } } | FakeObject,
   ): void {
     this.api.objects.put(kind, { ...object, metadata: { ...object.metadata } } satisfies FakeObject);
   }

@@ -1,7 +1,7 @@
 import type { ForwardEntry, ForwardView } from '../../../shared/model/forward.ts';
 import { m } from '../../../shared/paraglide/messages.js';
 import { sentence } from '../../../shared/sentence.ts';
-import type { Glyph } from '../../ui/StateGlyph.svelte';
+import type { Glyph } from '../../ui/glyph.ts';
 
 /** What a forward is doing: its state, and `active` where bytes or connections moved just now. */
 export type Doing = 'starting' | 'listening' | 'active' | 'holding' | 'port-used' | 'failed';

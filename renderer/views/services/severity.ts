@@ -1,6 +1,6 @@
 import type { ServiceRow } from '../../../shared/model/service.ts';
 import { m } from '../../../shared/paraglide/messages.js';
-import type { Glyph } from '../../ui/StateGlyph.svelte';
+import type { Glyph } from '../../ui/glyph.ts';
 
 /** How a Service stands, by what its list row tells: worst first is the order in which lists show them. */
 export type Severity = 'bad' | 'warn' | 'draining' | 'unknown' | 'ready' | 'none';
