@@ -2,9 +2,19 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { formatRoute, home, parseRoute, tabs, type Route } from './route.ts';
 
-const word = fc.string({ minLength: 1 }).filter((text) => text.trim() !== '');
+const word = fc.string({ minLength: 1, unit: 'grapheme' }).filter((text) => text.trim() !== '');
 const route: fc.Arbitrary<Route> = fc.oneof(
-  fc.record({ view: fc.constant('services' as const), q: fc.string(), ns: fc.string(), sort: fc.string() }),
+  fc.record(
+    {
+      view: fc.constant('services' as const),
+      q: fc.string(),
+      ns: fc.string(),
+      sort: fc.string(),
+      // The keys of contexts are their names, encoded.
+      scope: fc.array(word.map(encodeURIComponent), { minLength: 1 }),
+    },
+    { requiredKeys: ['view', 'q', 'ns', 'sort'] },
+  ),
   fc.record(
     {
       view: fc.constant('service' as const),

@@ -4,7 +4,14 @@ export type Tab = (typeof tabs)[number];
 
 /** Where the person is. Everything that a link to it must carry is in it, and nothing else. */
 export type Route =
-  | { readonly view: 'services'; readonly q: string; readonly ns: string; readonly sort: string }
+  | {
+      readonly view: 'services';
+      readonly q: string;
+      readonly ns: string;
+      readonly sort: string;
+      /** Keys of the contexts to show; all connected ones when left out. */
+      readonly scope?: readonly string[];
+    }
   | {
       readonly view: 'service';
       readonly context: string;
@@ -18,7 +25,7 @@ export type Route =
   | { readonly view: 'clusters' }
   | { readonly view: 'settings' };
 
-export const home: Route = { view: 'services', q: '', ns: '', sort: '' };
+export const home = { view: 'services', q: '', ns: '', sort: '' } as const satisfies Route;
 
 /** Reads a location's hash; undefined where it names no place. An empty one is home. */
 export function parseRoute(hash: string): Route | undefined {
@@ -30,7 +37,7 @@ export function parseRoute(hash: string): Route | undefined {
     case '':
       return home;
     case 'services':
-      return { view, q: params.get('q') ?? '', ns: params.get('ns') ?? '', sort: params.get('sort') ?? '' };
+      return parseServices(params);
     case 's':
       return parseService(rest, params);
     case 'forwards':
@@ -41,6 +48,12 @@ export function parseRoute(hash: string): Route | undefined {
     default:
       return undefined;
   }
+}
+
+function parseServices(params: URLSearchParams): Route {
+  const text = (name: string): string => params.get(name) ?? '';
+  const scope = text('scope').split(',').filter(Boolean);
+  return { view: 'services', q: text('q'), ns: text('ns'), sort: text('sort'), ...(scope.length > 0 && { scope }) };
 }
 
 function parseService([context, namespace, name, tab = 'chart']: readonly string[], params: URLSearchParams) {
@@ -65,7 +78,7 @@ function decode(part: string): string {
 export function formatRoute(route: Route): string {
   switch (route.view) {
     case 'services':
-      return `#/services${query({ q: route.q, ns: route.ns, sort: route.sort })}`;
+      return `#/services${query({ scope: (route.scope ?? []).join(','), q: route.q, ns: route.ns, sort: route.sort })}`;
     case 'service': {
       const { context, namespace, name, tab, port } = route;
       const path = [context, namespace, name].map((part) => encodeURIComponent(part)).join('/');

@@ -2,6 +2,8 @@ import { createContext } from 'svelte';
 import { createSubscriber } from 'svelte/reactivity';
 import { formatRoute, home, parseRoute, type Route } from './route.ts';
 
+type List = Extract<Route, { view: 'services' }>;
+
 /** The route in the address bar, and ways to change it. */
 export class Router {
   readonly #read = createSubscriber((update) => {
@@ -29,15 +31,20 @@ export class Router {
     window.dispatchEvent(new HashChangeEvent('hashchange'));
   }
 
-  back(): void {
-    this.go(this.#last);
+  #list: List = home;
+
+  /** The Services list as it was last seen: where the way back from a page leads. */
+  get list(): List {
+    const { route } = this;
+    return route.view === 'services' ? route : this.#list;
   }
 
-  #last: Route = home;
+  rememberList(route: List): void {
+    this.#list = route;
+  }
 
-  /** Remembers the list as it was, for the way back from a page. */
-  rememberList(route: Route): void {
-    if (route.view === 'services') this.#last = route;
+  back(): void {
+    this.go(this.list);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ForwardView } from '../../../shared/model/forward.ts';
 import type { ServiceRow } from '../../../shared/model/service.ts';
+import { localAddress, openableUrl } from './local-address.ts';
 
 /** Where a key leads in a list of `count` rows from `index`; undefined where it is no way to move. */
 export function moveTo(key: string, index: number, { count, page }: { readonly count: number; readonly page: number }) {
@@ -35,7 +36,7 @@ export function copyText(letter: string, row: ServiceRow, forward: ForwardView |
     case 'a':
       return row.externalName ?? row.externalAddresses[0] ?? row.clusterIPs[0];
     case 'u':
-      return forward?.local && `${forward.scheme ?? 'http'}://localhost:${forward.local.port}`;
+      return forward && (openableUrl(forward) ?? localAddress(forward));
     case 'k':
       return `kubectl --context ${row.context} -n ${row.namespace} get service ${row.name}`;
     default:

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { formatSort, nextSort, parseSort, sortRows } from './sort.ts';
 import { rowOf } from './testing/rows.ts';
@@ -36,4 +37,14 @@ test('Shift keeps the other keys', () => {
   expect(formatSort(nextSort(parseSort('name'), 'age', true))).toBe('name,age');
   expect(formatSort(nextSort(parseSort('name,age'), 'name', true))).toBe('-name,age');
   expect(formatSort(nextSort(parseSort('name'), 'age', false))).toBe('age');
+});
+
+test('where rows stood before changes nothing about where they belong', () => {
+  const places = fc.uniqueArray(fc.constantFrom(...rows.map(({ key }) => key), 'gone/ns/row'));
+  fc.assert(
+    fc.property(places, (keys) => {
+      const before = new Map(keys.map((key, place) => [key, place]));
+      expect(sortRows(rows, [], before)).toEqual(sortRows(rows, []));
+    }),
+  );
 });

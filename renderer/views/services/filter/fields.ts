@@ -1,4 +1,5 @@
 import type { ServiceRow } from '../../../../shared/model/service.ts';
+import { severity } from '../severity.ts';
 import { spanOf } from './span.ts';
 import type { Value } from './parse.ts';
 
@@ -73,15 +74,27 @@ export const fields = {
   class: text(({ row }) => [row.loadBalancerClass ?? []].flat()),
   age: number(({ row, now }) => [now - Date.parse(row.created)], spanOf),
   fwd: words(['yes', 'no'], ({ forwarded }) => [forwarded ? 'yes' : 'no']),
-  is: words(['selectorless', 'headless', 'pending', 'dual', 'deleting'], ({ row }) => states(row)),
+  is: words(['broken', 'selectorless', 'headless', 'pending', 'dual', 'deleting'], ({ row }) => states(row)),
 } as const satisfies Record<string, Field>;
 
 export type FieldName = keyof typeof fields;
 export const fieldNames = Object.keys(fields) as readonly FieldName[];
 
+export function isFieldName(name: string): name is FieldName {
+  return Object.hasOwn(fields, name);
+}
+
 /** `ready:some` and its like: by how many of all. */
 export function isReadyWord(value: string): value is 'none' | 'some' | 'all' {
   return value === 'none' || value === 'some' || value === 'all';
+}
+
+/** Which of these words is true of a Service; none where its endpoints are not known, or it has none. */
+export function readyWords({ row: { endpoints } }: Subject): readonly string[] {
+  if (!endpoints) return [];
+  const { ready, total } = endpoints;
+  if (ready === 0) return ['none'];
+  return [ready === total ? 'all' : 'some'];
 }
 
 function pairs(map: Readonly<Record<string, string>>): readonly string[] {
@@ -90,6 +103,7 @@ function pairs(map: Readonly<Record<string, string>>): readonly string[] {
 
 function states(row: ServiceRow): readonly string[] {
   return [
+    severity(row) === 'bad' ? 'broken' : [],
     row.type !== 'ExternalName' && !row.selector ? 'selectorless' : [],
     row.headless ? 'headless' : [],
     row.pending ? 'pending' : [],

@@ -57,6 +57,7 @@ describe('the filter language', () => {
     ['label:tier', ['web']],
     ['age:<2d', ['web']],
     ['is:pending', ['lobby']],
+    ['is:broken', ['lobby']],
     ['fwd:no', ['web', 'rates', 'lobby']],
   ])('%s', (filter, names) => {
     expect(shown(filter)).toEqual(names);

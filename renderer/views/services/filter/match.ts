@@ -1,4 +1,4 @@
-import { fields, isReadyWord, type Subject } from './fields.ts';
+import { fields, isReadyWord, readyWords, type Subject } from './fields.ts';
 import type { Filter, Term, Value } from './parse.ts';
 
 /** Whether a row meets every term of the filter. */
@@ -31,13 +31,10 @@ function meets(term: Term, subject: Subject): boolean {
   return term.values.some((value) => numbers.some((number) => compare(number, value, field.read(value.text))));
 }
 
-function isReady({ row: { endpoints } }: Subject, value: Value): boolean {
-  if (!endpoints) return false;
-  const { ready, total } = endpoints;
-  if (value.text === 'none') return ready === 0;
-  if (value.text === 'all') return total > 0 && ready === total;
-  if (value.text === 'some') return ready > 0 && ready < total;
-  return compare(ready, value, Number(value.text));
+function isReady(subject: Subject, value: Value): boolean {
+  if (isReadyWord(value.text)) return readyWords(subject).includes(value.text);
+  const { endpoints } = subject.row;
+  return endpoints !== undefined && compare(endpoints.ready, value, Number(value.text));
 }
 
 function sameText(text: string, { op, text: wanted, literal }: Value): boolean {

@@ -1,4 +1,4 @@
-import { fields, type FieldName } from './fields.ts';
+import { fields, isFieldName, type FieldName } from './fields.ts';
 
 /** One alternative of a term: how to compare, and with what. `is` compares the whole text, `~` a part of it. */
 export interface Value {
@@ -46,15 +46,11 @@ function parseTerm(word: string): Term | undefined {
   if (name === undefined || rest === undefined) {
     return { text: word, negated, values: [{ op: '~', ...unquote(body) }] };
   }
-  if (!isField(name)) return undefined;
+  if (!isFieldName(name)) return undefined;
   const values = splitValues(rest).map(parseValue);
   const { accepts } = fields[name];
   if (values.length === 0 || !values.every((value) => value.text !== '' && accepts(value))) return undefined;
   return { text: word, negated, field: name, values };
-}
-
-function isField(name: string): name is FieldName {
-  return Object.hasOwn(fields, name);
 }
 
 /** Parts values at commas outside quotes. */

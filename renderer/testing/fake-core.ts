@@ -1,0 +1,136 @@
+import { createORPCClient } from '@orpc/client';
+import { RPCLink } from '@orpc/client/message-port';
+import { implement, ORPCError } from '@orpc/server';
+import { RPCHandler } from '@orpc/server/message-port';
+import type { Change, Keyed } from '../../shared/change.ts';
+import { contract } from '../../shared/contract.ts';
+import { fail, toFailure } from '../../shared/failure.ts';
+import type { ContextView } from '../../shared/model/context.ts';
+import type { EventView, ServiceDetail } from '../../shared/model/endpoint.ts';
+import type { ForwardSpec, ForwardView } from '../../shared/model/forward.ts';
+import { serviceKey, type ServiceRow } from '../../shared/model/service.ts';
+import { defaultSettings, type KubeconfigView, type Settings } from '../../shared/model/settings.ts';
+import { Links, type Client, type Wire } from '../wire/wire.ts';
+import { FakeTable } from './fake-table.ts';
+
+/** One of a table by name, made when first asked for: so a test can fill it before or after the page asks. */
+class Tables<T extends Keyed> {
+  readonly #tables = new Map<string, FakeTable<T>>();
+
+  of(key: string): FakeTable<T> {
+    const table = this.#tables.get(key) ?? new FakeTable<T>();
+    this.#tables.set(key, table);
+    return table;
+  }
+}
+
+/**
+ * The contract in memory, over a real MessagePort: what the page sees of a core, with nothing behind it.
+ * Tests set its tables, read `calls`, and cut the link.
+ */
+export class FakeCore {
+  readonly contexts = new FakeTable<ContextView>([]);
+  readonly kubeconfig = new FakeTable<KubeconfigView>([{ key: 'kubeconfig', files: ['~/.kube/config'], failures: [] }]);
+  readonly forwards = new FakeTable<ForwardView>([]);
+  readonly settings = new FakeTable<Settings & Keyed>([{ ...defaultSettings, key: 'settings' }]);
+  readonly services = new Tables<ServiceRow>();
+  readonly details = new Tables<ServiceDetail>();
+  readonly events = new Tables<EventView>();
+  readonly yaml = new Map<string, string>();
+  /** The calls that were made, as `[name, input]`, the oldest first. */
+  readonly calls: (readonly [string, unknown])[] = [];
+  /** How a forward is started; by default it is refused. */
+  start: (spec: ForwardSpec) => ForwardView = ({ namespace, name }) => {
+    throw fail('service-gone', { namespace, name });
+  };
+  readonly #links = new Links();
+  #cut: () => void = () => undefined;
+
+  constructor() {
+    this.connect();
+  }
+
+  get wire(): Wire {
+    return this.#links;
+  }
+
+  /** A new link, as after the core was started again. */
+  connect(): void {
+    const { port1, port2 } = new MessageChannel();
+    new RPCHandler(this.#router()).upgrade(port1);
+    port1.start();
+    const client: Client = createORPCClient(new RPCLink({ port: port2 }));
+    port2.start();
+    const lost = new Promise<void>((resolve) => {
+      this.#cut = () => {
+        port1.close();
+        resolve();
+      };
+    });
+    this.#links.up({ client, lost });
+  }
+
+  /** Ends the link, as when the core dies. */
+  cut(): void {
+    this.#cut();
+  }
+
+  #router() {
+    const os = implement(contract).use(async ({ next, path }, input) => {
+      this.calls.push([path.join('.'), input]);
+      try {
+        return await next();
+      } catch (error) {
+        throw new ORPCError('FAILURE', { defined: true, status: 400, data: toFailure(error) });
+      }
+    });
+    return os.router({
+      taken: os.taken.handler(() => undefined),
+      kubeconfig: {
+        feed: os.kubeconfig.feed.handler(({ signal }) => feedOf(this.kubeconfig, signal)),
+        add: os.kubeconfig.add.handler(({ input }) => {
+          throw fail('kubeconfig-unreadable', { file: input.path, detail: 'no such file' });
+        }),
+      },
+      contexts: {
+        feed: os.contexts.feed.handler(({ signal }) => feedOf(this.contexts, signal)),
+        connect: os.contexts.connect.handler(() => undefined),
+        disconnect: os.contexts.disconnect.handler(() => undefined),
+        setNamespaces: os.contexts.setNamespaces.handler(() => undefined),
+      },
+      services: {
+        feed: os.services.feed.handler(({ input, signal }) => feedOf(this.services.of(input.context), signal)),
+        detail: os.services.detail.handler(({ input, signal }) =>
+          feedOf(this.details.of(serviceKey(input.ref)), signal),
+        ),
+        events: os.services.events.handler(({ input, signal }) =>
+          feedOf(this.events.of(serviceKey(input.ref)), signal),
+        ),
+        yaml: os.services.yaml.handler(({ input }) => this.yaml.get(serviceKey(input)) ?? ''),
+      },
+      forwards: {
+        feed: os.forwards.feed.handler(({ signal }) => feedOf(this.forwards, signal)),
+        start: os.forwards.start.handler(({ input }) => this.#start(input)),
+        stop: os.forwards.stop.handler(({ input }) => this.forwards.remove(input.key)),
+      },
+      settings: {
+        feed: os.settings.feed.handler(({ signal }) => feedOf(this.settings, signal)),
+        change: os.settings.change.handler(({ input }) => {
+          const [now] = this.settings.items;
+          if (now) this.settings.set({ ...now, ...input });
+        }),
+      },
+    });
+  }
+
+  #start(spec: ForwardSpec): ForwardView {
+    const view = this.start(spec);
+    this.forwards.set(view);
+    return view;
+  }
+}
+
+function feedOf<T extends Keyed>(table: FakeTable<T>, signal: AbortSignal | undefined): AsyncGenerator<Change<T>> {
+  if (table.refusal) throw fail(table.refusal.code, table.refusal.params);
+  return table.feed(signal ?? new AbortController().signal);
+}

@@ -1,0 +1,62 @@
+import { tick } from 'svelte';
+import type { Attachment } from 'svelte/attachments';
+import type { VListHandle } from 'virtua/svelte';
+import type { ServiceRow } from '../../../shared/model/service.ts';
+import type { ServiceList } from './service-list.svelte.ts';
+
+/** The row that has the grid's one tab stop. It is told by key, so that it follows its Service wherever that goes. */
+export class RowFocus {
+  readonly #list: ServiceList;
+  #key = $state<string>();
+  #grid: HTMLElement | undefined;
+  /** The virtual list, which draws a row only once it is scrolled to. */
+  scroller = $state.raw<VListHandle>();
+
+  constructor(list: ServiceList) {
+    this.#list = list;
+  }
+
+  /** Where the row stands; undefined while it is not in the list. */
+  readonly place: number | undefined = $derived.by(() => {
+    const place = this.#list.rows.findIndex(({ key }) => key === this.#key);
+    return place < 0 ? undefined : place;
+  });
+  /** The place that Tab comes to. */
+  readonly active = $derived(this.place ?? 0);
+
+  readonly row: ServiceRow | undefined = $derived.by(() => this.#list.rows[this.active]);
+
+  /** Knows the grid, and pins the row that the focus is on. */
+  readonly attach: Attachment<HTMLElement> = (grid) => {
+    this.#grid = grid;
+    const enter = ({ target }: FocusEvent): void => {
+      const key = target instanceof HTMLElement ? target.closest<HTMLElement>('[data-key]')?.dataset['key'] : undefined;
+      if (key === undefined) return;
+      this.#key = key;
+      this.#list.pin(key);
+    };
+    const leave = ({ relatedTarget }: FocusEvent): void => {
+      if (!(relatedTarget instanceof Node && grid.contains(relatedTarget))) this.#list.pin(undefined);
+    };
+    grid.addEventListener('focusin', enter);
+    grid.addEventListener('focusout', leave);
+    return () => {
+      grid.removeEventListener('focusin', enter);
+      grid.removeEventListener('focusout', leave);
+      this.#list.pin(undefined);
+    };
+  };
+
+  /** Moves the focus to a row, scrolling it into view. */
+  focus(place = this.active): void {
+    const row = this.#list.rows[place];
+    if (!row) return;
+    this.#key = row.key;
+    this.scroller?.scrollToIndex(place, { align: 'nearest' });
+    tick().then(
+      () =>
+        this.#grid?.querySelector<HTMLElement>(`[data-key="${CSS.escape(row.key)}"]`)?.focus({ preventScroll: true }),
+      () => undefined,
+    );
+  }
+}

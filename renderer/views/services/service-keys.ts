@@ -1,0 +1,53 @@
+import type { ServiceRow } from '../../../shared/model/service.ts';
+import type { App } from '../../live/app.svelte.ts';
+import type { Router } from '../../router.svelte.ts';
+import { isCommand, keyOf } from '../../shell/keys.ts';
+import { defaultPort } from './default-port.ts';
+import { openableUrl } from './local-address.ts';
+import { copyText } from './row-keys.ts';
+import type { ServiceList } from './service-list.svelte.ts';
+import { startForward } from './start-forward.ts';
+
+interface Needs {
+  readonly app: App;
+  readonly router: Router;
+  readonly list: ServiceList;
+}
+
+export function openService(router: Router, { context, namespace, name }: ServiceRow): void {
+  router.go({ view: 'service', context, namespace, name, tab: 'chart' });
+}
+
+/** What keys do on a row: Enter opens it, `f` forwards, `o` opens the forward, `c` and a letter copies. */
+export function serviceKeys({ app, router, list }: Needs): (event: KeyboardEvent, row: ServiceRow) => void {
+  let copying = false;
+
+  function copy(letter: string, row: ServiceRow): void {
+    const text = copyText(letter, row, list.forwards.get(row.key));
+    if (text !== undefined) app.copy(text);
+  }
+
+  function forward(row: ServiceRow): void {
+    const running = list.forwards.get(row.key);
+    const port = defaultPort(row);
+    if (running) router.go({ view: 'forwards', key: running.key });
+    else if (port) startForward(app, row, port);
+  }
+
+  function open(row: ServiceRow): void {
+    const running = list.forwards.get(row.key);
+    const url = running && openableUrl(running);
+    if (url !== undefined) window.open(url, '_blank', 'noreferrer');
+  }
+
+  return (event, row) => {
+    if (!isCommand(event)) return;
+    const key = keyOf(event);
+    const isCopying = copying;
+    copying = key === 'c' && !isCopying;
+    if (isCopying) copy(key, row);
+    else if (key === 'Enter') openService(router, row);
+    else if (key === 'f') forward(row);
+    else if (key === 'o') open(row);
+  };
+}
