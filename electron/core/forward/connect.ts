@@ -4,7 +4,7 @@ import type { Candidate } from '../balance/eligible.ts';
 import type { Clock } from '../clock.ts';
 import { linkedAbort } from '../kube/linked-abort.ts';
 import type { PodStream } from './pod-stream.ts';
-import { abandon, relay, Uplink, type Traffic } from './relay.ts';
+import { abandon, relay, reset, Uplink, type Traffic } from './relay.ts';
 
 /** Wait before all endpoints are asked once more, while a connection may still wait, in ms. */
 const NEXT_ROUND = 250;
@@ -20,6 +20,8 @@ export interface Way {
   readonly traffic: Traffic;
   /** The connection is the candidate's from now on; what it returns is called when the connection is over. */
   readonly onCarried: (candidate: Candidate) => () => void;
+  /** The pod has said its first byte, or its end. */
+  readonly onAnswered: () => void;
   /** An endpoint could not be reached, and another one is asked. */
   readonly onMissed: (candidate: Candidate, failure: Failure) => void;
 }
@@ -31,21 +33,23 @@ export interface Way {
  * rejects with an `AppError` when none can be had or the one that answered breaks, after the client has got a reset.
  */
 export async function carry(local: Socket, way: Way): Promise<void> {
-  const uplink = new Uplink(local, way.traffic.onOut);
+  const uplink = new Uplink(local, { clock: way.clock, onOut: way.traffic.onOut });
   const gone = new AbortController();
   local.once('close', () => gone.abort(new Error('the local client is gone')));
   local.on('error', () => undefined);
   try {
     const { stream, done } = await reach(uplink, way, gone.signal);
     try {
-      await relay(local, stream, { uplink, traffic: way.traffic, clock: way.clock });
+      await relay(local, stream, { uplink, onIn: way.traffic.onIn });
     } finally {
       done();
     }
   } catch (error) {
     if (gone.signal.aborted) return;
-    local.resetAndDestroy();
+    reset(local);
     throw error instanceof AppError ? error : new AppError(toFailure(error), error);
+  } finally {
+    uplink.close();
   }
 }
 
@@ -109,11 +113,12 @@ async function answer(stream: PodStream, { candidate, uplink, way, gone }: Asked
     uplink.attach(stream);
     await stream.answered;
     uplink.settle();
+    way.onAnswered();
     return { stream, done };
   } catch (error) {
     done();
     // The app may have acted on what it has read: asking another one could do things twice.
-    if (stream.reached) uplink.settle();
+    if (stream.reached && uplink.hasSent) uplink.settle();
     throw error;
   } finally {
     gone.removeEventListener('abort', onGone);

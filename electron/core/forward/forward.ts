@@ -85,23 +85,25 @@ export class Forward {
     };
   }
 
-  /** Takes the first of `ports` that is free. Rejects with why the last one is not; the forward stays, as failed. */
+  /** Takes the first of `ports` that is free. Rejects with why the last one is not. */
   async listen(ports: readonly number[], wanted: number): Promise<void> {
     let refusal: unknown;
     for (const port of ports) {
       try {
+        // An error after it listens is one connection that could not be accepted (no more descriptors), not its end.
         const create = (): Server =>
-          createServer({ allowHalfOpen: true, noDelay: true }, (socket) => this.#accept(socket));
+          createServer({ allowHalfOpen: true, noDelay: true }, (socket) => this.#accept(socket)).on(
+            'error',
+            () => undefined,
+          );
         this.#listener = { ...(await listenOnLoopback(port, create)), wanted };
         if (this.#closing.signal.aborted) await this.#shut();
-        this.#note({ kind: 'listening' });
         this.#settle();
         return;
       } catch (error) {
         refusal = error;
       }
     }
-    this.fail(toFailure(refusal));
     throw refusal;
   }
 
@@ -147,11 +149,14 @@ export class Forward {
 
   /** The state follows from the endpoints and the cluster; only a port that cannot be opened is final. */
   #settle(): void {
-    if (this.#listener && this.#state.state !== 'failed') {
-      const found = this.#eligible.current;
-      const reason = this.#options.target.trouble.current ?? ('failure' in found ? found.failure : undefined);
-      if (reason && this.#state.state !== 'holding') this.#note({ kind: 'holding', failure: reason });
+    const { service, trouble } = this.#options.target;
+    const found = this.#eligible.current;
+    const reason = trouble.current ?? ('failure' in found ? found.failure : undefined);
+    const isKnown = reason !== undefined || service.current.state !== 'loading';
+    if (this.#listener && isKnown && this.#state.state !== 'failed') {
+      const before = this.#state.state;
       this.#state = reason ? { state: 'holding', failure: reason } : { state: 'listening' };
+      if (before !== this.#state.state) this.#note({ kind: this.#state.state, ...(reason && { failure: reason }) });
     }
     this.#options.onChange(true);
   }
@@ -196,12 +201,12 @@ export class Forward {
             this.#options.onChange(false);
           };
         },
+        onAnswered: () => (this.#lastFailure = undefined),
         onMissed: (candidate, reason) => {
           this.#tally.missed(candidate);
           this.#note({ kind: 'failed', pod: candidate.pod, failure: reason });
         },
       });
-      this.#lastFailure = undefined;
     } catch (error) {
       this.#counts.failed += 1;
       if (!this.#closing.signal.aborted) this.#lastFailure = toFailure(error);
@@ -229,7 +234,9 @@ export class Forward {
     const known = 'failure' in found && found.failure.code !== 'no-endpoints' && found.failure.code !== 'none-ready';
     if (trouble) return new AppError(trouble);
     if (known) return new AppError(found.failure);
-    const { namespace, name } = this.spec;
+    const { context, namespace, name } = this.spec;
+    // There are endpoints, so it was the way to them that took too long.
+    if (found.candidates.length > 0) return fail('timeout', { server: context, seconds: PATIENCE / 1000 });
     return fail('no-ready-endpoint', { service: `${namespace}/${name}`, seconds: PATIENCE / 1000 });
   }
 

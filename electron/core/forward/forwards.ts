@@ -30,6 +30,7 @@ export class Forwards {
   readonly views = new LiveMap<ForwardView>();
   readonly #options: ForwardsOptions;
   readonly #forwards = new Map<string, Forward>();
+  readonly #starting = new Map<string, Promise<ForwardView>>();
   readonly #due = new Set<string>();
   readonly #closing = new AbortController();
   #nextKey = 1;
@@ -44,8 +45,19 @@ export class Forwards {
    * The same port forwarded already is that forward. Rejects, and leaves nothing behind, when it cannot be done.
    */
   async start(spec: ForwardSpec, { exact = spec.localPort !== undefined }: StartOptions = {}): Promise<ForwardView> {
+    const id = `${serviceKey(spec)}:${String(spec.port)}:${String(spec.localPort)}`;
+    // A second click while the first is on its way.
+    const pending = this.#starting.get(id);
+    if (pending) return pending;
     const running = this.#find(spec);
-    if (running) return running.view;
+    if (running && running.view.state.state !== 'failed') return running.view;
+    if (running) await this.stop(running.key);
+    const starting = this.#start(spec, exact).finally(() => this.#starting.delete(id));
+    this.#starting.set(id, starting);
+    return starting;
+  }
+
+  async #start(spec: ForwardSpec, exact: boolean): Promise<ForwardView> {
     const target = this.#options.openTarget(spec);
     try {
       await this.#check(target, spec);
@@ -136,14 +148,20 @@ export class Forwards {
   async #listen(forward: Forward, exact: boolean): Promise<void> {
     const { localPort, port } = forward.spec;
     const wanted = localPort ?? preferredPort(port);
-    const other = [...this.#forwards.values()].find((one) => one !== forward && one.localPort === wanted);
-    if (exact && other) {
-      const refusal = fail('port-forwarded', { port: wanted, service: `${other.spec.namespace}/${other.spec.name}` });
+    try {
+      await forward.listen(exact ? [wanted] : portsFrom(wanted), localPort ?? port);
+    } catch (error) {
+      const refusal = this.#forwarded(wanted, forward) ?? error;
       forward.fail(toFailure(refusal));
       throw refusal;
     }
-    await forward.listen(exact ? [wanted] : portsFrom(wanted), localPort ?? port);
     this.#remember();
+  }
+
+  /** Why a port is taken, if it is so by another forward. */
+  #forwarded(port: number, asking: Forward): AppError | undefined {
+    const other = [...this.#forwards.values()].find((one) => one !== asking && one.localPort === port);
+    return other && fail('port-forwarded', { port, service: `${other.spec.namespace}/${other.spec.name}` });
   }
 
   #tell(key: string, urgent: boolean): void {

@@ -10,6 +10,8 @@ const KEPT = 64 * 1024;
  * So that end is passed on only once the pod has ended too, or has said nothing for this long, in ms.
  */
 const QUIET = 30_000;
+/** The same second is what an app that has ended its side has left to read what the client still says, in ms. */
+const LAST_WORDS = 1000;
 
 export interface Traffic {
   /** Bytes from the pod to the local client. */
@@ -21,22 +23,26 @@ export interface Traffic {
 /** What a local client sends: kept until a pod has answered, and passed on to the pod that is asked just now. */
 export class Uplink {
   readonly #local: Socket;
+  readonly #clock: Clock;
   readonly #onOut: (bytes: number) => void;
+  readonly #over = new AbortController();
   #kept: Buffer[] | undefined = [];
-  #keptBytes = 0;
+  #sent = 0;
   #stream: PodStream | undefined;
-  #ended = false;
+  /** The stream that takes no more for now; the client waits for it. */
+  #full: PodStream | undefined;
+  #clientEnded = false;
+  #heard = 0;
 
-  constructor(local: Socket, onOut: (bytes: number) => void) {
+  constructor(local: Socket, { clock, onOut }: { readonly clock: Clock; readonly onOut: (bytes: number) => void }) {
     this.#local = local;
+    this.#clock = clock;
     this.#onOut = onOut;
     local.on('data', (chunk: Buffer) => this.#take(chunk));
-    local.on('end', () => (this.#ended = true));
-  }
-
-  /** The client has ended its side. */
-  get ended(): boolean {
-    return this.#ended;
+    local.once('end', () => {
+      this.#clientEnded = true;
+      if (this.#stream) this.#endWhenQuiet(this.#stream).catch(() => undefined);
+    });
   }
 
   /** Whether everything sent so far can be sent again to another pod. */
@@ -44,34 +50,80 @@ export class Uplink {
     return this.#kept !== undefined;
   }
 
+  /** Whether the client has said anything yet. */
+  get hasSent(): boolean {
+    return this.#sent > 0;
+  }
+
   /** Sends to this stream from now on, beginning with what was kept. */
   attach(stream: PodStream): void {
     this.#stream = stream;
-    for (const chunk of this.#kept ?? []) this.#write(stream, chunk);
+    this.#full = undefined;
+    this.#heard = this.#clock.now();
     this.#local.resume();
+    for (const chunk of this.#kept ?? []) this.#write(stream, chunk);
+    if (this.#clientEnded) this.#endWhenQuiet(stream).catch(() => undefined);
   }
 
-  /** The pod has answered: nothing has to be sent twice any more. */
+  /** Nothing may be sent twice any more. */
   settle(): void {
+    this.#kept = undefined;
+  }
+
+  /** The pod has said something. */
+  hear(): void {
+    this.#heard = this.#clock.now();
+  }
+
+  /** The pod has said all. */
+  hearEnd(): void {
+    const wait = this.#clientEnded ? Promise.resolve() : this.#clock.sleep(LAST_WORDS, this.#over.signal);
+    wait.then(
+      () => this.#end(),
+      () => undefined,
+    );
+  }
+
+  close(): void {
+    this.#over.abort();
     this.#kept = undefined;
   }
 
   #take(chunk: Buffer): void {
     this.#onOut(chunk.length);
+    this.#sent += chunk.length;
     const stream = this.#stream;
-    if (this.#kept) {
-      this.#kept.push(chunk);
-      this.#keptBytes += chunk.length;
-      if (this.#keptBytes > KEPT && stream) this.#kept = undefined;
-      else if (this.#keptBytes > KEPT) this.#local.pause();
-    }
+    this.#kept?.push(chunk);
+    if (this.#sent > KEPT && stream) this.#kept = undefined;
+    else if (this.#sent > KEPT) this.#local.pause();
     if (stream) this.#write(stream, chunk);
   }
 
   #write(stream: PodStream, chunk: Buffer): void {
-    if (stream.destroyed || stream.write(chunk)) return;
+    // Nobody reads it any more; it is taken all the same, for the client's end comes behind it.
+    if (!stream.writable) return;
+    if (stream.write(chunk) || this.#full === stream) return;
+    this.#full = stream;
     this.#local.pause();
-    stream.once('drain', () => this.#local.resume());
+    stream.once('drain', () => {
+      if (this.#full !== stream) return;
+      this.#full = undefined;
+      this.#local.resume();
+    });
+  }
+
+  async #endWhenQuiet(stream: PodStream): Promise<void> {
+    while (stream.writable && stream === this.#stream) {
+      const left = stream.readableEnded ? 0 : this.#heard + QUIET - this.#clock.now();
+      if (left <= 0) this.#end();
+      else await this.#clock.sleep(left, this.#over.signal);
+    }
+  }
+
+  #end(): void {
+    this.#stream?.end();
+    this.#full = undefined;
+    this.#local.resume();
   }
 }
 
@@ -79,40 +131,27 @@ export class Uplink {
 export async function relay(
   local: Socket,
   stream: PodStream,
-  { uplink, traffic, clock }: { readonly uplink: Uplink; readonly traffic: Traffic; readonly clock: Clock },
+  { uplink, onIn }: { readonly uplink: Uplink; readonly onIn: (bytes: number) => void },
 ): Promise<void> {
-  const over = new AbortController();
-  let heard = clock.now();
   try {
     await new Promise<void>((resolve, reject) => {
       stream.on('data', (chunk: Buffer) => {
-        heard = clock.now();
-        traffic.onIn(chunk.length);
+        uplink.hear();
+        onIn(chunk.length);
         if (local.write(chunk)) return;
         stream.pause();
         local.once('drain', () => stream.resume());
       });
       stream.once('end', () => {
+        // A stream that broke hands out what it had before, and then fails: that is no end to pass on.
+        if (stream.errored) return;
         local.end();
-        stream.end();
+        uplink.hearEnd();
       });
       stream.once('error', reject);
       local.once('close', () => resolve());
-      const quiet = async (): Promise<void> => {
-        while (!stream.writableEnded) {
-          const left = heard + QUIET - clock.now();
-          if (left <= 0) stream.end();
-          else await clock.sleep(left, over.signal);
-        }
-      };
-      const deferEnd = (): void => {
-        quiet().catch(() => undefined);
-      };
-      if (uplink.ended) deferEnd();
-      else local.once('end', deferEnd);
     });
   } finally {
-    over.abort();
     abandon(stream);
   }
 }
@@ -120,4 +159,10 @@ export async function relay(
 /** Gives a stream up; if it has not ended by itself, the other side hears of a reset. */
 export function abandon(stream: Duplex): void {
   if (!stream.destroyed) stream.destroy();
+}
+
+/** Resets a connection once what was written to it is on its way: a client may still read an answer that broke off. */
+export function reset(local: Socket): void {
+  if (local.writableLength === 0 || local.writableEnded) local.resetAndDestroy();
+  else local.write('', () => local.resetAndDestroy());
 }

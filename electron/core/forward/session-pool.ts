@@ -7,6 +7,8 @@ import type { Dial, PodSession, PodStream, PodTarget } from './pod-stream.ts';
  * other's slow readers (portforward in k8s.io/streaming, spdystream's workers).
  */
 const STREAMS = 5;
+/** With so many sessions to a pod, more streams share those there are: the control plane is not ours alone. */
+const SESSIONS = 16;
 /** A pod's sessions that may be dialled at one time: each costs the API server three connections. */
 const DIALS = 4;
 /** How long a session without streams is kept for the next connection, in ms. */
@@ -92,8 +94,8 @@ export class SessionPool {
       keep(entry, session);
       waiter.take(session);
     }
-    while (entry.dialling < DIALS && entry.dialling * STREAMS < entry.waiting.size)
-      this.#dialOnce(entry).catch(() => undefined);
+    const room = (): boolean => entry.dialling < DIALS && entry.sessions.size + entry.dialling < SESSIONS;
+    while (room() && entry.dialling * STREAMS < entry.waiting.size) this.#dialOnce(entry).catch(() => undefined);
   }
 
   async #dialOnce(entry: PodEntry): Promise<void> {
@@ -149,9 +151,8 @@ function keep({ idle }: PodEntry, session: PodSession): void {
   idle.delete(session);
 }
 
-/** The session with the fewest streams that has room for one more. */
+/** The session with the fewest streams, if it has room for one more. */
 function freest({ sessions }: PodEntry): PodSession | undefined {
-  return [...sessions]
-    .filter(({ accepting, live }) => accepting && live < STREAMS)
-    .toSorted((a, b) => a.live - b.live)[0];
+  const [first] = [...sessions].filter(({ accepting }) => accepting).sort((a, b) => a.live - b.live);
+  return first && (first.live < STREAMS || sessions.size >= SESSIONS) ? first : undefined;
 }

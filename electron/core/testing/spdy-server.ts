@@ -123,7 +123,10 @@ export class SpdyServer {
     if (refusal || asked !== 'POST SPDY/3.1 portforward.k8s.io') {
       const { status, message } = refusal ?? { status: 400, message: `unexpected ${asked}` };
       const body = JSON.stringify({ kind: 'Status', code: status, message });
-      socket.end(`HTTP/1.1 ${String(status)} No\r\nContent-Length: ${String(Buffer.byteLength(body))}\r\n\r\n${body}`);
+      socket.end(
+        `HTTP/1.1 ${String(status)} No\r\nContent-Length: ${String(Buffer.byteLength(body))}\r\n\r\n${body}`,
+        () => socket.destroy(),
+      );
       return;
     }
     socket.write(

@@ -15,7 +15,12 @@ export function upgradeApi(port: number): KubeApi {
     close: () => undefined,
     upgrade: ({ path, method, headers, signal, verb, resource, namespace }) =>
       new Promise<Upgraded>((resolve, reject) => {
-        const asked = request(`${server}${path}`, { method, headers: { ...headers, Connection: 'Upgrade' }, signal });
+        const asked = request(`${server}${path}`, {
+          method,
+          headers: { ...headers, Connection: 'Upgrade' },
+          signal,
+          agent: false,
+        });
         asked.on('upgrade', (response, socket, head) => resolve({ socket, head, headers: response.headers }));
         asked.on('error', (error) => reject(fail('unreachable', { server, detail: error.message }, error)));
         asked.on('response', (response) => {
