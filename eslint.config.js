@@ -128,7 +128,7 @@ export default defineConfig(
   },
   {
     // The tools that read these want a default export.
-    files: ['*.config.{js,ts}', '**/vite.config.ts', 'e2e/**/global-*.ts'],
+    files: ['*.config.{js,ts}', '**/vite.config.ts', 'e2e/**/global-*.ts', 'renderer/testing/page-environment.ts'],
     rules: { 'no-restricted-syntax': ['error', NO_NULL] },
   },
   { files: ['**/*.js', '**/*.mjs'], extends: [ts.configs.disableTypeChecked] },

@@ -10,7 +10,13 @@ export default defineConfig({
       {
         plugins: [svelte()],
         resolve: { conditions: ['browser'] },
-        test: { name: 'renderer', include: ['renderer/**/*.test.ts'] },
+        test: {
+          name: 'renderer',
+          include: ['renderer/**/*.test.ts'],
+          environment: './renderer/testing/page-environment.ts',
+          // Else Node would load what Svelte has for servers.
+          server: { deps: { inline: ['svelte'] } },
+        },
       },
       {
         test: {

@@ -12,7 +12,7 @@ test.each([
   [
     'a long host without its middle',
     { externalAddresses: ['a1b2c3d4e5f6.eu-west-1.elb.amazonaws.com'] },
-    'a1b2c3d….amazonaws.com',
+    'a1b2c3d…amazonaws.com',
   ],
   ['nothing', { clusterIPs: [] }, '–'],
 ] as const)('%s', (_, fields, words) => {

@@ -14,7 +14,9 @@ export function troubleOf({ link, gaps }: ContextView, status: LiveStatus): Trou
   if (link.state === 'stale') return { kind: 'stale', since: link.since, failure: link.failure };
   if (status.state === 'failed') return { kind: 'down', failure: status.failure };
   // A lost wire is told once for the whole window.
-  if (status.state === 'stale' && status.failure.code !== 'wire-lost') return { kind: 'stale', ...status };
+  if (status.state === 'stale' && status.failure.code !== 'wire-lost') {
+    return { kind: 'stale', since: status.since, failure: status.failure };
+  }
   return gaps.length > 0 ? { kind: 'gaps', failures: gaps } : undefined;
 }
 

@@ -83,11 +83,12 @@ export class ServiceList {
   readonly waiting = $derived(this.#order.waiting);
   readonly broken = $derived(this.all.filter((row) => severity(row) === 'bad').length);
 
-  /** For each term of the filter, how many rows there would be without it. */
+  /** For each term of the filter, what the rest is, and how many rows it would show. */
   readonly without = $derived.by(() =>
     this.filter.terms.map((term) => {
       const terms = this.filter.terms.filter((other) => other !== term);
-      return { term: term.text, count: this.matching({ terms, bad: [] }).length };
+      const rest = terms.map(({ text }) => text).join(' ');
+      return { term: term.text, rest, count: this.matching({ terms, bad: [] }).length };
     }),
   );
 
