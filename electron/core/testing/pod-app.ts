@@ -2,7 +2,9 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
 /** A real server on loopback that stands in a pod; `serve` gets each connection. */
-export async function podApp(serve: (socket: Socket) => void): Promise<{ readonly port: number; readonly close: () => void }> {
+export async function podApp(
+  serve: (socket: Socket) => void,
+): Promise<{ readonly port: number; readonly close: () => void }> {
   const sockets = new Set<Socket>();
   const server: Server = createServer({ allowHalfOpen: true }, (socket) => {
     sockets.add(socket);
