@@ -13,12 +13,12 @@ export interface PodConnection {
   readonly received: Buffer;
   readonly finished: boolean;
   readonly resetStatus: number | undefined;
-  write(payload: Buffer | string): void;
-  end(): void;
-  reset(status: number): void;
+  readonly write: (payload: Buffer | string) => void;
+  readonly end: () => void;
+  readonly reset: (status: number) => void;
   /** Fails as a node does: the text, then both streams end. */
-  fail(text: string): void;
-  onEvent(listener: (frame: ClientFrame) => void): void;
+  readonly fail: (text: string) => void;
+  readonly onEvent: (listener: (frame: ClientFrame) => void) => void;
 }
 
 /** What a pod does with a new connection. */

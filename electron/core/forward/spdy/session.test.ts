@@ -238,7 +238,8 @@ describe('pings', () => {
   it('that stay unanswered twice end the session', async () => {
     server.mute = true;
     const stream = session.open(8080);
-    await connection();
+    // What the server has to say must be heard before it falls silent.
+    await until(() => stream.reached);
     await clock.advance(10_000);
     for (const count of [1, 2]) {
       await clock.advance(10_000);
