@@ -20,7 +20,7 @@ const shares = new Map([
 
 it('puts those that get most on top, and those that get nothing below', () => {
   const endpoints = [endpoint('n', 'not-ready'), endpoint('d', 'draining'), endpoint('a'), endpoint('b')];
-  const { rows, equal } = pictureLayout(forwardView({ endpoints }), shares);
+  const { rows, equal } = pictureLayout(forwardView({ endpoints }), shares, 1096);
   expect(rows.map((row) => row.endpoint.key)).toEqual(['b', 'a', 'd', 'n']);
   expect(rows.map(({ width }) => width)).toEqual([3.8, 1.3, 1.2, 1.2]);
   expect(equal).toBe(0.5);
@@ -28,13 +28,13 @@ it('puts those that get most on top, and those that get nothing below', () => {
 
 it('draws no course on while it holds', () => {
   const state = { state: 'holding', failure: failure('no-endpoints', { service: 'shop/web' }) } as const;
-  const { rows, waves } = pictureLayout(forwardView({ endpoints: [endpoint('a')], state }), shares);
+  const { rows, waves } = pictureLayout(forwardView({ endpoints: [endpoint('a')], state }), shares, 1096);
   expect(waves).toHaveLength(1);
   expect(rows.map(({ path }) => path)).toEqual(['']);
 });
 
 it('shows forty endpoints and counts the rest', () => {
   const endpoints = Array.from({ length: 50 }, (_, index) => endpoint(`e${index}`));
-  const { rows, more } = pictureLayout(forwardView({ endpoints }), new Map());
+  const { rows, more } = pictureLayout(forwardView({ endpoints }), new Map(), 1096);
   expect([rows.length, more]).toEqual([40, 10]);
 });

@@ -11,6 +11,8 @@ export interface PictureRow {
 }
 
 export interface PictureLayout {
+  readonly columns: Columns;
+  readonly folded: boolean;
   readonly height: number;
   readonly centre: number;
   readonly waves: readonly string[];
@@ -21,10 +23,17 @@ export interface PictureLayout {
   readonly equal: number;
 }
 
-/** Fixed columns in px; the page draws the rows' texts in a grid that starts at `ROWS_AT`. */
-export const ROWS_AT = 372;
-export const BOX = { x: 96, width: 152 };
-export const COAST = 297;
+interface Columns {
+  readonly client: number;
+  readonly box: { readonly x: number; readonly width: number };
+  readonly coast: number;
+  /** Where the rows' texts begin. */
+  readonly rows: number;
+}
+
+const wide: Columns = { client: 64, box: { x: 96, width: 152 }, coast: 297, rows: 372 };
+const folded: Columns = { client: 34, box: { x: 48, width: 140 }, coast: 212, rows: 262 };
+const FOLD = 1000;
 const HEAD = 34;
 const ROW = 28;
 const SHOWN = 40;
@@ -36,7 +45,10 @@ const order = { ready: 0, draining: 1, 'not-ready': 2 } as const;
 export function pictureLayout(
   { endpoints, state }: ForwardView,
   shares: ReadonlyMap<string, { readonly share: number; readonly rate: number }>,
+  width: number,
 ): PictureLayout {
+  const columns = width < FOLD ? folded : wide;
+  const { box, coast } = columns;
   const share = ({ key }: ForwardEndpoint): number => shares.get(key)?.share ?? 0;
   const sorted = endpoints.toSorted(
     (a, b) => order[a.state] - order[b.state] || share(b) - share(a) || (a.pod < b.pod ? -1 : 1),
@@ -46,19 +58,21 @@ export function pictureLayout(
   const height = Math.max(LOWEST, HEAD + shown.length * ROW + 16);
   const centre = Math.min(height / 2, 140);
   const flows = state.state === 'listening';
-  const end = { x: COAST, y: centre };
+  const end = { x: coast, y: centre };
   return {
+    columns,
+    folded: columns === folded,
     height,
     centre,
     waves: [
-      wave({ from: 64, to: BOX.x, y: centre }),
-      ...(flows ? [wave({ from: BOX.x + BOX.width, to: COAST, y: centre })] : []),
+      wave({ from: columns.client, to: box.x, y: centre }),
+      ...(flows ? [wave({ from: box.x + box.width, to: coast, y: centre })] : []),
     ],
     rows: shown.map((endpoint, index) => ({
       endpoint,
       share: share(endpoint),
       rate: shares.get(endpoint.key)?.rate ?? 0,
-      path: flows ? curve(end, { x: ROWS_AT, y: HEAD + index * ROW + ROW / 2 }) : '',
+      path: flows ? curve(end, { x: columns.rows, y: HEAD + index * ROW + ROW / 2 }) : '',
       width: endpoint.state === 'ready' ? courseWidth(share(endpoint), ready) : 1.2,
     })),
     more: sorted.length - shown.length,

@@ -6,7 +6,7 @@ const ROWS = 4;
 /** Two across where a name and its reason fit twice. */
 const WIDE = 460;
 const HEAD = 32;
-const ROW = 23;
+const ROW = 24;
 const PAD = 8;
 
 /** A framed box on top with the first lanes in trouble, eight of them where there is room. */

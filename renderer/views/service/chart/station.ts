@@ -39,8 +39,10 @@ export function stationLines(service: ServiceRow): StationLines {
 /** Heights of the station's parts in px; its styles use the same ones. */
 const HEAD = 30;
 const LINE = 18;
+/** An address has a button beside it, which is never smaller. */
+const ADDRESS = 24;
 const PORT = 24;
-const GAP = 12;
+const GAP = 10;
 const TOP = 40;
 
 export interface Station {
@@ -52,7 +54,7 @@ export interface Station {
 /** Stands beside the lines that lead to it (`incoming`), its port row level with one of them where that fits. */
 export function placeStation(column: Span, lines: StationLines, incoming: readonly number[]): Station {
   const addressLines = Math.max(1, lines.addresses.length);
-  const portOffset = HEAD + addressLines * LINE + GAP + PORT / 2;
+  const portOffset = HEAD + addressLines * ADDRESS + GAP + PORT / 2;
   const first = Math.min(...incoming);
   const last = Math.max(...incoming);
   const level = incoming.find((y) => y - portOffset <= first - 10 && y - portOffset >= TOP);

@@ -65,7 +65,7 @@ export function manyEndpoints(count: number, nodes = 12, notReadyEvery = 9): rea
   return Array.from({ length: count }, (_, index) => {
     const node = index % nodes;
     const ready = (index + 1) % notReadyEvery !== 0;
-    const name = `web-5c9d7f64b-${index.toString(36).padStart(5, 'k')}`;
+    const name = `web-5c9d7f64b-${index.toString(36).padStart(5, '0')}`;
     return endpointView(name, {
       addresses: [`10.42.${Math.floor(index / 250)}.${(index % 250) + 1}`],
       node: `worker-${'abc'.charAt(node % 3)}${Math.floor(node / 3) + 1}`,

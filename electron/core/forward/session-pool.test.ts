@@ -1,0 +1,140 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { FakeClock } from '../testing/fake-clock.ts';
+import { serverFrame } from '../testing/spdy-frames.ts';
+import { refuse, SpdyServer, stall } from '../testing/spdy-server.ts';
+import { until } from '../testing/until.ts';
+import type { PodStream, PodTarget } from './pod-stream.ts';
+import { SessionPool } from './session-pool.ts';
+import { dialPod } from './spdy/port-forward.ts';
+
+let server: SpdyServer;
+let clock: FakeClock;
+let pool: SessionPool;
+const web: PodTarget = { namespace: 'shop', pod: 'web-0', uid: 'first' };
+const wanted = new AbortController().signal;
+
+beforeEach(async () => {
+  server = await SpdyServer.start();
+  server.pods.set('shop/web-0', stall);
+  clock = new FakeClock();
+  const { api } = server;
+  pool = new SessionPool({ clock, dial: (target, signal) => dialPod({ ...target, api, clock, signal }) });
+});
+
+afterEach(async () => {
+  pool.close();
+  await server.stop();
+});
+
+const open = (count: number, target = web): Promise<PodStream[]> =>
+  Promise.all(Array.from({ length: count }, () => pool.open(target, 8080, wanted)));
+const connected = (count: number): Promise<void> => until(() => server.connections.length === count);
+
+test('connections asked for at the same time share one session', async () => {
+  await open(5);
+  await connected(5);
+  expect(server.dials).toBe(1);
+});
+
+test('a session carries five connections, the next ones get another, and free places are used again', async () => {
+  const streams = await open(11);
+  await connected(11);
+  expect(server.dials).toBe(3);
+  for (const stream of streams.slice(0, 3)) stream.destroy();
+  await open(3);
+  await connected(14);
+  expect(server.dials).toBe(3);
+});
+
+test('with sixteen sessions to a pod more connections share them', async () => {
+  await open(100);
+  await connected(100);
+  expect(server.dials).toBe(16);
+});
+
+test('a successor of the same name is another pod', async () => {
+  await open(1);
+  await open(1, { ...web, uid: 'second' });
+  expect(server.dials).toBe(2);
+});
+
+/** Lets time pass as it does: the server is heard of again and again. */
+async function pass(seconds: number): Promise<void> {
+  for (let left = seconds; left > 0; left -= 10) {
+    await clock.advance(Math.min(left, 10) * 1000);
+    const echoes = (): number => [...server.sessions].reduce((sum, { pings }) => sum + pings.length, 0);
+    const before = echoes();
+    server.say(serverFrame.ping(2));
+    await until(() => server.sessions.size === 0 || echoes() > before);
+  }
+}
+
+test('a session is closed 5 min after its last connection, and kept by a new one', async () => {
+  const [first] = await open(1);
+  first?.destroy();
+  await pass(299);
+  const [second] = await open(1);
+  expect(server.dials).toBe(1);
+  await pass(400);
+  expect(server.sessions.size).toBe(1);
+  second?.destroy();
+  await pass(299);
+  expect(server.sessions.size).toBe(1);
+  await pass(1);
+  await until(() => server.sessions.size === 0);
+});
+
+test('a session that was cut is replaced for the next connection', async () => {
+  const [stream] = await open(1);
+  server.cut();
+  await until(() => stream?.destroyed === true);
+  await open(1);
+  expect(server.dials).toBe(2);
+});
+
+test('a session that the server wants to end gets no new connection', async () => {
+  await open(1);
+  await connected(1);
+  server.say(Buffer.concat([serverFrame.goAway(), serverFrame.ping(2)]));
+  await until(() => [...server.sessions].some(({ pings }) => pings.includes(2)));
+  await open(1);
+  expect(server.dials).toBe(2);
+});
+
+test('a connection that the pod refuses leaves its session to the others', async () => {
+  server.pods.set('shop/web-0', refuse);
+  const [stream] = await open(1);
+  await expect(stream?.answered).rejects.toMatchObject({ failure: { code: 'pod-refused' } });
+  await open(1);
+  expect(server.dials).toBe(1);
+});
+
+test('all who wait for a session hear why there is none, and the next one tries again', async () => {
+  server.pods.clear();
+  const gone = { failure: { code: 'pod-gone' } };
+  await Promise.all(
+    [pool.open(web, 1, wanted), pool.open(web, 2, wanted)].map((asked) => expect(asked).rejects.toMatchObject(gone)),
+  );
+  server.pods.set('shop/web-0', stall);
+  await open(1);
+});
+
+test('who does not want to wait any more takes nobody else along', async () => {
+  const impatient = new AbortController();
+  const first = pool.open(web, 8080, impatient.signal);
+  const second = pool.open(web, 8080, wanted);
+  impatient.abort(new Error('enough'));
+  await expect(first).rejects.toThrow('enough');
+  await second;
+  await connected(1);
+  expect(server.dials).toBe(1);
+});
+
+test('closing ends the sessions and refuses those who wait', async () => {
+  await open(1);
+  const late = pool.open({ ...web, uid: 'second' }, 8080, wanted);
+  pool.close();
+  await expect(late).rejects.toThrow();
+  await until(() => server.sessions.size === 0);
+  expect(clock.sleeping).toBe(0);
+});
