@@ -65,6 +65,8 @@ export default defineConfig(
       'no-restricted-syntax': ['error', NO_NULL, NO_DEFAULT],
       'object-shorthand': 'error',
       'prefer-template': 'error',
+      // Playwright and Vitest read a fixture's needs off its first parameter's pattern.
+      'no-empty-pattern': ['error', { allowObjectPatternsAsParameters: true }],
       eqeqeq: 'error',
       'no-console': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
@@ -120,8 +122,6 @@ export default defineConfig(
       '@typescript-eslint/require-await': 'off',
       // A row of a table has as many columns as it needs.
       'max-params': 'off',
-      // Playwright reads a fixture's needs off its first parameter's pattern.
-      'no-empty-pattern': ['error', { allowObjectPatternsAsParameters: true }],
       '@typescript-eslint/no-empty-function': 'off',
       'no-console': 'off',
     },

@@ -67,7 +67,7 @@ class ForwardSandbox {
 }
 
 /** Tests that get a sandbox of their own, `box`. */
-export const test = plain.extend('box', async (_, { onCleanup }) => {
+export const test = plain.extend('box', async ({}, { onCleanup }) => {
   const box = new ForwardSandbox(await SpdyServer.start());
   onCleanup(() => box.close());
   await box.forward.listen([0], 8080);
