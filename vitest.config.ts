@@ -5,7 +5,15 @@ export default defineConfig({
   test: {
     projects: [
       {
-        test: { name: 'unit', include: ['shared/**/*.test.ts', 'electron/**/*.test.ts', 'e2e/tools/**/*.test.ts'] },
+        test: {
+          name: 'unit',
+          include: [
+            'shared/**/*.test.ts',
+            'electron/**/*.test.ts',
+            'e2e/tools/**/*.test.ts',
+            'e2e/differential/harness/*.test.ts',
+          ],
+        },
       },
       {
         plugins: [svelte()],
@@ -21,7 +29,7 @@ export default defineConfig({
       {
         test: {
           name: 'cluster',
-          include: ['e2e/cluster/**/*.test.ts', 'e2e/core/**/*.test.ts'],
+          include: ['e2e/cluster/**/*.test.ts', 'e2e/core/**/*.test.ts', 'e2e/differential/*.test.ts'],
           globalSetup: 'e2e/cluster/global-setup.ts',
           testTimeout: 60_000,
           hookTimeout: 120_000,

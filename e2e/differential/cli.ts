@@ -1,0 +1,31 @@
+import { parseArgs } from 'node:util';
+import { connectBed } from '../cluster/bed.ts';
+import { answersOf, compared } from './harness/answers.ts';
+import { told } from './harness/compare.ts';
+import { realTarget } from './harness/target.ts';
+import { scenarios } from './requests/all.ts';
+
+const { values } = parseArgs({
+  options: {
+    // The folder of a bed that runs: see `npm run cluster -- --empty`
+    bed: { type: 'string', default: '' },
+    // Only the scenarios whose names match
+    only: { type: 'string', default: '' },
+    // Print what the real control plane answers, instead of what differs
+    answers: { type: 'boolean', default: false },
+  },
+});
+
+await using bed = await connectBed(values.bed);
+const chosen = scenarios.filter(({ name }) => new RegExp(values.only).test(name));
+const real = await realTarget(bed);
+const prefix = `d${Date.now().toString(36)}`;
+const first = await answersOf(real, chosen, `${prefix}-a`);
+if (values.answers) {
+  for (const [{ name }, answers] of first) console.log(name, JSON.stringify(answers, undefined, 1));
+} else {
+  const found = compared(first, await answersOf(real, chosen, `${prefix}-b`));
+  console.log(found.map(told).join('\n'));
+  console.log(`${chosen.length} scenarios, ${found.length} differences`);
+}
+real.close();
