@@ -9,6 +9,8 @@ const { values } = parseArgs({
     large: { type: 'boolean', default: false },
     // nodes only
     empty: { type: 'boolean', default: false },
+    // Services have IPv4 addresses alone
+    'single-stack': { type: 'boolean', default: false },
   },
 });
 const onProgress = (line: string): void => console.error(line);
@@ -17,7 +19,9 @@ const ended = new Promise<void>((resolve) => {
 });
 
 try {
-  await using bed = await (values.large ? startLargeBed({ onProgress }) : startBed({ onProgress }));
+  await using bed = await (values.large
+    ? startLargeBed({ onProgress })
+    : startBed({ onProgress, singleStack: values['single-stack'] }));
   if (!values.large && !values.empty) await applySamples(bed);
   console.log(`The cluster runs at ${bed.server}, in ${bed.dir}
 

@@ -9,6 +9,8 @@ export interface ProgramSettings {
   readonly watchCache?: boolean;
   /** Seconds: watches end after one to two times this. */
   readonly minRequestTimeout?: number;
+  /** Service addresses of IPv4 alone. */
+  readonly singleStack?: boolean;
   /** Settings for thousands of objects. */
   readonly large?: boolean;
 }
@@ -54,7 +56,7 @@ const argsOf: Readonly<Record<ProgramName, (at: LaunchSite) => string[]>> = {
       `--client-ca-file=${pki('ca.crt')}`,
       `--token-auth-file=${layout(dir).tokens}`,
       '--authorization-mode=RBAC',
-      '--service-cluster-ip-range=10.96.0.0/16,fd00:96::/112',
+      `--service-cluster-ip-range=10.96.0.0/16${settings.singleStack ? '' : ',fd00:96::/112'}`,
       '--service-account-issuer=https://kubernetes.default.svc',
       `--service-account-key-file=${pki('sa.pub')}`,
       `--service-account-signing-key-file=${pki('sa.key')}`,

@@ -8,7 +8,7 @@ import type { Target } from './harness/target.ts';
 import { scenarios } from './requests/all.ts';
 
 describe.skipIf(noCluster)('the same requests', () => {
-  const own = useOwnBed();
+  const own = useOwnBed({ singleStack: true });
   let real: Target;
   let first: Answers;
 
