@@ -52,6 +52,11 @@ export function synStream(streamId: number, { block, fin }: { readonly block: Bu
   return control(types.synStream, { fin, body: [uint32(streamId), uint32(0), noPriority, block] });
 }
 
+/** What a server answers to SYN_STREAM. */
+export function synReply(streamId: number, block: Buffer): Buffer {
+  return control(types.synReply, { body: [uint32(streamId), block] });
+}
+
 export function rstStream(streamId: number, status: number): Buffer {
   return control(types.rstStream, { body: [uint32(streamId), uint32(status)] });
 }

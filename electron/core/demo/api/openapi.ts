@@ -1,0 +1,41 @@
+import { apiVersionOf, resources } from '../resources.ts';
+import { groups } from './discovery.ts';
+
+/**
+ * OpenAPI as far as kubectl needs it: it looks here whether the server checks fields itself (`fieldValidation`), so
+ * that it need not. No schemas: `kubectl explain` has nothing to explain.
+ */
+export function openApi(path: string): object | undefined {
+  const documents = ['api/v1', ...groups.map((group) => `apis/${group}/v1`)];
+  if (path === '/openapi/v3')
+    return {
+      paths: Object.fromEntries(documents.map((one) => [one, { serverRelativeURL: `/openapi/v3/${one}?hash=1` }])),
+    };
+  const [, group = ''] = /^\/openapi\/v3\/(?:api|apis\/([^/]+))\/v1$/.exec(path) ?? [];
+  if (!documents.some((one) => path === `/openapi/v3/${one}`)) return undefined;
+  return {
+    openapi: '3.0.0',
+    info: { title: 'Kubernetes', version: 'v1.36.3' },
+    paths: Object.fromEntries(resources.filter((one) => one.group === group).map(pathOf)),
+    components: { schemas: {} },
+  };
+}
+
+function pathOf({ group, plural, kind, namespaced }: (typeof resources)[number]): [string, object] {
+  const root = group === '' ? '/api/v1' : `/apis/${apiVersionOf({ group })}`;
+  const parameters = ['dryRun', 'fieldManager', 'fieldValidation'].map((name) => ({
+    name,
+    in: 'query',
+    schema: { type: 'string', uniqueItems: true },
+  }));
+  const operation = {
+    parameters,
+    responses: { 200: { description: 'OK' } },
+    'x-kubernetes-group-version-kind': { group, kind, version: 'v1' },
+  };
+  const verbs = ['get', 'put', 'post', 'patch', 'delete'];
+  return [
+    `${root}${namespaced ? '/namespaces/{namespace}' : ''}/${plural}/{name}`,
+    Object.fromEntries(verbs.map((verb) => [verb, { ...operation, 'x-kubernetes-action': verb }])),
+  ];
+}

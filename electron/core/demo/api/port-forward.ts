@@ -1,0 +1,70 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { text } from '../json.ts';
+import type { Kubelet } from '../kubelet.ts';
+import { badRequest, notFound } from '../status-error.ts';
+import type { Store } from '../store.ts';
+import { serveForward } from './spdy/forward-session.ts';
+import type { Target } from './target.ts';
+
+export interface ForwardRequest {
+  readonly request: IncomingMessage;
+  readonly socket: Duplex;
+  readonly head: Buffer;
+  readonly target: Target;
+  readonly store: Store;
+  readonly kubelet: Kubelet;
+}
+
+const PROTOCOL = 'portforward.k8s.io';
+const TUNNEL = `SPDY/3.1+${PROTOCOL}`;
+
+/** Switches a connection to SPDY/3.1, bare or within a WebSocket, and forwards ports over it. Throws `StatusError`. */
+export async function servePortForward({
+  request,
+  socket,
+  head,
+  target,
+  store,
+  kubelet,
+}: ForwardRequest): Promise<void> {
+  const { namespace = '', name = '' } = target;
+  const pod = store.get({ kind: 'Pod', namespace, name });
+  if (!pod) throw notFound({ name, kind: 'pods' });
+  if (text(pod.spec?.['nodeName']) === '') throw badRequest(`pod ${name} does not have a host assigned`);
+  const session = { pod: { namespace, name }, uid: pod.metadata.uid, kubelet };
+  const { headers, method } = request;
+  if (headers.upgrade?.toLowerCase() === 'websocket') {
+    const tunnel = await acceptTunnel({ request, socket, head });
+    return serveForward({ ...session, socket: tunnel, head: Buffer.alloc(0) });
+  }
+  const offered = headers['x-stream-protocol-version'] ?? '';
+  if (method !== 'POST' || !/^SPDY\/3\.1$/i.test(headers.upgrade ?? '')) throw badRequest('Upgrade request required');
+  if (!offered.includes(PROTOCOL))
+    throw badRequest(
+      `unable to negotiate protocol: client supports [${String(offered)}], server accepts [${PROTOCOL}]`,
+    );
+  socket.write(
+    'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: SPDY/3.1\r\n' +
+      `X-Stream-Protocol-Version: ${PROTOCOL}\r\n\r\n`,
+  );
+  return serveForward({ ...session, socket, head });
+}
+
+/** kubectl's way since 1.30: SPDY's bytes as a WebSocket's messages. */
+async function acceptTunnel({
+  request,
+  socket,
+  head,
+}: Pick<ForwardRequest, 'request' | 'socket' | 'head'>): Promise<Duplex> {
+  const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((one) => one.trim());
+  if (!offered.includes(TUNNEL))
+    throw badRequest(
+      `unable to negotiate protocol: client supports [${offered.join(' ')}], server accepts [${TUNNEL}]`,
+    );
+  const { WebSocketServer, createWebSocketStream } = await import('ws');
+  const server = new WebSocketServer({ noServer: true, handleProtocols: () => TUNNEL, perMessageDeflate: false });
+  return new Promise((resolve) =>
+    server.handleUpgrade(request, socket, head, (webSocket) => resolve(createWebSocketStream(webSocket))),
+  );
+}

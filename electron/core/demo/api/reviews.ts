@@ -1,0 +1,31 @@
+import { dig, isRecord } from '../json.ts';
+import { readObject } from './body.ts';
+import { sendJson, type Exchange } from './exchange.ts';
+import { unknownPath, wrongMethod } from './target.ts';
+
+const PATH = /^\/apis\/authorization\.k8s\.io\/v1\/(.+)$/;
+
+export function isReview(path: string): boolean {
+  return PATH.test(path);
+}
+
+/** Who may do what: everybody anything. */
+export async function serveReview(exchange: Exchange): Promise<void> {
+  const [, plural = ''] = PATH.exec(exchange.path) ?? [];
+  if (plural !== 'selfsubjectaccessreviews' && plural !== 'selfsubjectrulesreviews') throw unknownPath();
+  if (exchange.request.method !== 'POST') throw wrongMethod();
+  const isAccess = plural === 'selfsubjectaccessreviews';
+  const kind = isAccess ? 'SelfSubjectAccessReview' : 'SelfSubjectRulesReview';
+  const object = await readObject(exchange.request, kind);
+  const spec = dig(object, 'spec');
+  const every = { verbs: ['*'] };
+  const status = isAccess
+    ? { allowed: true }
+    : {
+        resourceRules: [{ ...every, apiGroups: ['*'], resources: ['*'] }],
+        nonResourceRules: [{ ...every, nonResourceURLs: ['*'] }],
+        incomplete: false,
+      };
+  const body = { kind, apiVersion: 'authorization.k8s.io/v1', metadata: {}, spec: isRecord(spec) ? spec : {}, status };
+  sendJson(exchange, body, 201);
+}

@@ -1,0 +1,56 @@
+import type { DemoObject } from '../../registry.ts';
+import { tables } from './columns.ts';
+import type { TableKind } from './columns.ts';
+import type { Resource } from '../../resources.ts';
+
+export interface TableOptions {
+  readonly resource: Resource;
+  readonly now: number;
+  readonly metadata: object;
+  /** `None`, `Metadata` or `Object`: how much of each object comes with its row. */
+  readonly include: string | null;
+  /** In a watch only the first table says what its columns are. */
+  readonly isHeaded?: boolean;
+}
+
+const INTEGERS = new Set(['Desired', 'Current']);
+/** Where the wide columns of a kind stand among the others, when not at the end. */
+const EVENT_ORDER = [0, 1, 2, 3, 5, 6, 4, 7, 8, 9];
+
+/** Objects as rows, which is how kubectl asks for what it prints. */
+export function tableOf(objects: readonly DemoObject[], options: TableOptions): object {
+  const { resource, now, metadata, isHeaded = true } = options;
+  const kind = tables[resource.kind];
+  return {
+    kind: 'Table',
+    apiVersion: 'meta.k8s.io/v1',
+    metadata,
+    columnDefinitions: isHeaded ? inOrder(columnsOf(kind, resource), resource) : NO_COLUMNS,
+    rows: objects.map((object) => ({
+      cells: inOrder(kind.cells(object, now), resource),
+      ...includedObject(object, options.include),
+    })),
+  };
+}
+
+const NO_COLUMNS: unknown = JSON.parse('null');
+
+function columnsOf({ columns, wide = [] }: TableKind, { kind }: Resource): object[] {
+  return [...columns, ...wide].map((name, index) => ({
+    name,
+    type: INTEGERS.has(name) || (name === 'Ready' && kind === 'ReplicaSet') ? 'integer' : 'string',
+    format: name === 'Name' ? 'name' : '',
+    description: '',
+    priority: index < columns.length ? 0 : 1,
+  }));
+}
+
+function inOrder<T>(cells: readonly T[], { kind }: Resource): readonly T[] {
+  return kind === 'Event' ? EVENT_ORDER.flatMap((at) => cells.slice(at, at + 1)) : cells;
+}
+
+function includedObject(object: DemoObject, include: string | null): object {
+  if (include === 'None') return {};
+  if (include === 'Object') return { object };
+  return { object: { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: object.metadata } };
+}

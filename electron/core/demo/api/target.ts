@@ -1,0 +1,49 @@
+import { resources, type Resource } from '../resources.ts';
+import { StatusError } from '../status-error.ts';
+
+/** What a path under /api/v1 or /apis/GROUP/v1 is about. */
+export interface Target {
+  readonly resource: Resource;
+  readonly namespace?: string;
+  readonly name?: string;
+  readonly subresource?: string;
+}
+
+const ROOT = /^\/(?:api|apis\/([^/]+))\/v1\/(.+)$/;
+
+/** Undefined for paths that are not about resources. */
+export function targetOf(path: string): Target | undefined {
+  const [, group = '', rest] = ROOT.exec(path) ?? [];
+  if (rest === undefined) return undefined;
+  const parts = rest
+    .split('/')
+    .filter((part) => part !== '')
+    .map(decodeURIComponent);
+  const isScoped = parts[0] === 'namespaces' && parts.length > 2 && !isNamespacePart(parts);
+  const [plural = '', name, subresource] = isScoped ? parts.slice(2) : parts;
+  const resource = resources.find((one) => one.group === group && one.plural === plural);
+  if (!resource || (isScoped && !resource.namespaced)) throw unknownPath();
+  const namespace = isScoped ? parts[1] : undefined;
+  if (subresource !== undefined && !resource.subresources.some((one) => one === subresource)) throw unknownPath();
+  return {
+    resource,
+    ...(namespace !== undefined && { namespace }),
+    ...(name !== undefined && { name }),
+    ...(subresource !== undefined && { subresource }),
+  };
+}
+
+/** `namespaces/x/status` belongs to the namespace itself. */
+function isNamespacePart([, , word]: readonly string[]): boolean {
+  return word === 'status' || word === 'finalize';
+}
+
+export function unknownPath(): StatusError {
+  const message = 'the server could not find the requested resource';
+  return new StatusError({ code: 404, reason: 'NotFound', message, details: {} });
+}
+
+export function wrongMethod(): StatusError {
+  const message = 'the server does not allow this method on the requested resource';
+  return new StatusError({ code: 405, reason: 'MethodNotAllowed', message, details: {} });
+}

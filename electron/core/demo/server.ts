@@ -1,0 +1,176 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { Clock } from '../clock.ts';
+import { discover, VERSION } from './api/discovery.ts';
+import { formOf, sendError, sendText, type Exchange } from './api/exchange.ts';
+import { serveLogs } from './api/logs.ts';
+import { serveCollection, serveObject } from './api/objects.ts';
+import { openApi } from './api/openapi.ts';
+import { servePortForward } from './api/port-forward.ts';
+import { isReview, serveReview } from './api/reviews.ts';
+import { targetOf, unknownPath, wrongMethod } from './api/target.ts';
+import { serveWatch } from './api/watch.ts';
+import { Faults } from './faults.ts';
+import type { Kubelet } from './kubelet.ts';
+import { badRequest, StatusError } from './status-error.ts';
+import type { Store } from './store.ts';
+
+export interface DemoApiOptions {
+  readonly registry: Store;
+  readonly kubelet: Kubelet;
+  readonly clock: Clock;
+  readonly random?: () => number;
+  /** Any free one unless told. */
+  readonly port?: number;
+}
+
+export interface DemoApi {
+  /** `http://127.0.0.1:PORT` */
+  readonly url: string;
+  readonly token: string;
+  readonly faults: Faults;
+  close(): Promise<void>;
+}
+
+/** Serves a store as an API server does, on loopback, to whoever knows the token. */
+export async function startDemoApi(options: DemoApiOptions): Promise<DemoApi> {
+  const api = new ApiServer(options);
+  await api.listen(options.port ?? 0);
+  return api;
+}
+
+const TOKEN_BYTES = 24;
+
+class ApiServer implements DemoApi {
+  readonly token: string;
+  readonly faults: Faults;
+  readonly #options: DemoApiOptions;
+  readonly #server: Server;
+  readonly #life = new AbortController();
+  #port = 0;
+
+  constructor(options: DemoApiOptions) {
+    this.#options = options;
+    const { clock, random = () => clock.random() } = options;
+    this.token = Buffer.from(Array.from({ length: TOKEN_BYTES }, () => Math.floor(random() * 256))).toString(
+      'base64url',
+    );
+    this.faults = new Faults(clock);
+    this.#server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
+      this.#serve(request, response).catch((error: unknown) => sendError(response, error));
+    });
+    this.#server.on('connection', (socket) => this.faults.connect(socket));
+    this.#server.on('upgrade', (request, socket, head) => {
+      this.#upgrade(request, socket, head).catch((error: unknown) => refuseUpgrade(socket, error));
+    });
+    this.faults.onCut((isCut) => (isCut ? this.#stopListening() : this.listen(this.#port)));
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#port}`;
+  }
+
+  async listen(port: number): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen(port, '127.0.0.1', () => {
+        this.#server.off('error', reject);
+        resolve();
+      });
+    });
+    this.#port = (this.#server.address() as AddressInfo).port; // it listens on TCP
+  }
+
+  async close(): Promise<void> {
+    this.#life.abort(new Error('the demo cluster is closed'));
+    const closed = this.#stopListening();
+    this.faults.dropConnections();
+    await closed;
+  }
+
+  #stopListening(): Promise<void> {
+    return new Promise((resolve) => this.#server.close(() => resolve()));
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (await this.faults.befall(request, response)) return;
+    const url = this.#authorized(request);
+    const accept = request.headers.accept ?? '';
+    const path = url.pathname;
+    if (path === '/version') return sendText(response, { type: 'application/json', text: JSON.stringify(VERSION) });
+    if (/^\/(healthz|livez|readyz)(\/|$)/.test(path)) return sendText(response, { text: 'ok' });
+    const document = discover(path, accept) ?? openApi(path);
+    if (document) {
+      const isAggregated = accept.includes('as=APIGroupDiscoveryList') && /^\/apis?$/.test(path);
+      const suffix = isAggregated ? ';g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList' : '';
+      return sendText(response, { type: `application/json${suffix}`, text: JSON.stringify(document) });
+    }
+    return this.#serveResource({ request, response, url });
+  }
+
+  async #serveResource({
+    request,
+    response,
+    url,
+  }: {
+    readonly request: IncomingMessage;
+    readonly response: ServerResponse;
+    readonly url: URL;
+  }): Promise<void> {
+    const { registry: store, kubelet, clock } = this.#options;
+    const isTablePossible = request.method === 'GET';
+    const exchange: Exchange = {
+      request,
+      response,
+      path: url.pathname,
+      query: url.searchParams,
+      store,
+      kubelet,
+      clock,
+      form: formOf(request.headers.accept, isTablePossible),
+      warnings: [],
+    };
+    if (isReview(exchange.path)) return serveReview(exchange);
+    const target = targetOf(exchange.path);
+    if (!target) {
+      if (/^\/(api|apis\/(apps|networking\.k8s\.io|discovery\.k8s\.io))(\/|$)/.test(exchange.path)) throw unknownPath();
+      return sendText(response, { code: 404, text: '404 page not found\n' });
+    }
+    const { resource, namespace, name, subresource } = target;
+    if (subresource === 'log') return serveLogs(exchange, target);
+    if (subresource === 'portforward') {
+      if (!['GET', 'POST'].includes(request.method ?? '')) throw wrongMethod();
+      throw badRequest('Upgrade request required');
+    }
+    if (name !== undefined) return serveObject(exchange, target);
+    if (request.method === 'GET' && /^(1|true)$/.test(exchange.query.get('watch') ?? ''))
+      return serveWatch(exchange, { resource, namespace }, this.#life.signal);
+    return serveCollection(exchange, target);
+  }
+
+  async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    socket.on('error', () => undefined);
+    const url = this.#authorized(request);
+    const target = targetOf(url.pathname);
+    if (target?.subresource !== 'portforward') throw unknownPath();
+    const { registry: store, kubelet } = this.#options;
+    await servePortForward({ request, socket, head, target, store, kubelet });
+  }
+
+  #authorized(request: IncomingMessage): URL {
+    const url = new URL(request.url ?? '/', this.url);
+    if (request.headers.authorization === `Bearer ${this.token}`) return url;
+    throw new StatusError({ code: 401, reason: 'Unauthorized', message: 'Unauthorized' });
+  }
+}
+
+function refuseUpgrade(socket: Duplex, error: unknown): void {
+  const status = error instanceof StatusError ? error : new StatusError({ code: 500, message: String(error) });
+  const body = JSON.stringify(status.body);
+  socket.end(
+    `HTTP/1.1 ${status.code} Refused\r\nContent-Type: application/json\r\nConnection: close\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+    () => socket.destroy(),
+  );
+}
