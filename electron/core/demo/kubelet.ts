@@ -10,7 +10,10 @@ export interface Kubelet {
   connect(pod: PodRef, port: number): Promise<Duplex>;
   /** Hears when the pod's streams have to be cut (the pod is gone). Returns the way to stop. */
   onGone(pod: PodRef, listener: () => void): () => void;
-  /** The lines that a container has written so far, with their times; with `follow`, those that come as well. */
+  /**
+   * The lines that a container has written so far, with their times; with `follow`, those that come as well.
+   * Throws `StatusError` (400) when it has not run yet, or has no previous run.
+   */
   logs(pod: PodRef, options: LogOptions): Readable;
 }
 

@@ -2,7 +2,7 @@ import type { Container, Pod } from '../shapes.ts';
 
 /**
  * What the demo's containers run, told by their environment, as a real image would be:
- * - `EXIT_AFTER`: seconds until it ends; `EXIT_CODE`, `EXIT_MESSAGE`: how
+ * - `EXIT_AFTER`: seconds until it ends, without ever having listened; `EXIT_CODE`, `EXIT_MESSAGE`: how
  * - `HEALTH`: the HTTP status of /healthz, 200 unless said otherwise
  * - `DRAIN`: seconds that it takes to end, once it is told to
  */
@@ -40,14 +40,16 @@ export interface Listening {
 }
 
 /** Containers listen on the TCP ports that they declare. */
-export function listens({ ports = [] }: Container): readonly number[] {
+export function listens(container: Container, pod: Pod): readonly number[] {
+  const { ports = [] } = container;
+  if (appOf(container, pod).exitAfter !== undefined) return [];
   return ports.filter(({ protocol = 'TCP' }) => protocol === 'TCP').map(({ containerPort }) => containerPort);
 }
 
 /** What listens behind a port of a pod. */
 export function listeningOn(pod: Pod, port: number): Listening | undefined {
   for (const container of pod.spec.containers) {
-    if (!listens(container).includes(port)) continue;
+    if (!listens(container, pod).includes(port)) continue;
     const declared = container.ports?.find(({ containerPort }) => containerPort === port);
     return { container, port, speaks: NOT_HTTP.test(declared?.name ?? '') ? 'tcp' : 'http' };
   }

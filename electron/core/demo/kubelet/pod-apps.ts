@@ -38,7 +38,7 @@ export class PodApps {
       return Promise.reject(new Error(refusal(pod, port)));
     }
     const [ours, theirs] = duplexPair();
-    record.connections.set(theirs, listening.container.name);
+    record.connections.add(theirs);
     theirs.once('close', () => record.connections.delete(theirs));
     theirs.on('error', () => undefined);
     ours.on('error', () => undefined);

@@ -11,8 +11,7 @@ export interface PodRecord {
   readonly startedAt: number;
   readonly lives: Map<string, ContainerLife>;
   readonly logs: Map<string, { current?: ContainerLog; previous?: ContainerLog }>;
-  /** The open connections, each with the container that it leads to. */
-  readonly connections: Map<Duplex, string>;
+  readonly connections: Set<Duplex>;
   readonly onGone: Set<() => void>;
   ip: string | undefined;
   served: number;
@@ -32,7 +31,7 @@ export function newRecord({ metadata: { uid } }: Pod, clock: Clock): PodRecord {
     startedAt: clock.now(),
     lives: new Map(),
     logs: new Map(),
-    connections: new Map(),
+    connections: new Set(),
     onGone: new Set(),
     ip: undefined,
     served: 0,
@@ -48,15 +47,9 @@ export function openLog(record: PodRecord, container: string): ContainerLog {
   return log;
 }
 
-/** Cuts what leads to one container, or to all of them. */
-export function cutConnections(record: PodRecord, container?: string): void {
-  for (const [connection, to] of [...record.connections]) {
-    if (container === undefined || to === container) connection.destroy();
-  }
-}
-
+/** Cuts and ends what leads to the pod. */
 export function forget(record: PodRecord): void {
-  cutConnections(record);
+  for (const connection of [...record.connections]) connection.destroy();
   for (const { current } of record.logs.values()) current?.end();
   for (const listener of [...record.onGone]) listener();
   record.onGone.clear();

@@ -6,7 +6,7 @@ import { as, type Container, type Node, type Pod } from '../shapes.ts';
 import { appOf, listens } from './app.ts';
 import { advance, newLife, type ContainerLife } from './container-life.ts';
 import { PodAddresses } from './pod-addresses.ts';
-import { cutConnections, forget, newRecord, openLog, type PodRecord } from './pod-record.ts';
+import { forget, newRecord, openLog, type PodRecord } from './pod-record.ts';
 import { podStatus } from './pod-status.ts';
 
 interface Runner {
@@ -112,12 +112,11 @@ export class PodRunner {
       const log = record.logs.get(container.name)?.current;
       log?.write(this.#runner.clock.now(), appOf(container, pod).exitMessage);
       log?.end();
-      cutConnections(record, container.name);
     }
     if (!isNewRun) return;
     const log = openLog(record, container.name);
     log.write(after.since, `starting ${container.image} in ${pod.metadata.name}`);
-    for (const port of listens(container)) log.write(after.since, `listening on :${port}`);
+    for (const port of listens(container, pod)) log.write(after.since, `listening on :${port}`);
   }
 
   /** The containers end within their grace; until then they go on answering. */

@@ -5,6 +5,7 @@ import { isSame } from '../json.ts';
 import type { Kubelet, LogOptions, PodRef } from '../kubelet.ts';
 import type { DemoEvent, Registry } from '../registry.ts';
 import { as, isPodOver, type Pod } from '../shapes.ts';
+import { badRequest } from '../status-error.ts';
 import { WorkQueue } from '../work-queue.ts';
 import { PodApps } from './pod-apps.ts';
 import { PodRunner } from './pod-runner.ts';
@@ -70,7 +71,7 @@ class DemoKubelet implements Kubelet {
     const logs = this.#runner.recordOf(keyOf(ref))?.logs.get(container);
     const log = options.previous === true ? logs?.previous : logs?.current;
     if (log) return log.read(options, this.#clock.now());
-    throw new Error(
+    throw badRequest(
       options.previous === true
         ? `previous terminated container "${container}" in pod "${ref.name}" not found`
         : `container "${container}" in pod "${ref.name}" is waiting to start: ${waitingFor(pod, container)}`,

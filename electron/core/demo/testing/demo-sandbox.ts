@@ -2,21 +2,20 @@ import { FakeClock } from '../../testing/fake-clock.ts';
 import { startControllers } from '../controllers/start.ts';
 import { startKubelet } from '../kubelet/start.ts';
 import type { DemoManifest } from '../registry.ts';
-import { as, type Pod } from '../shapes.ts';
-import { MemoryRegistry } from './memory-registry.ts';
+import { as, type Pod, type Shapes } from '../shapes.ts';
+import { Store } from '../store.ts';
 
 const STEP = 100;
 export const START = Date.parse('2026-11-21T10:00:00Z');
 
-/** A demo cluster under a clock that stands still: controllers, kubelet, and whatever a test puts in. */
+/** A demo cluster under a clock that stands still: store, controllers, kubelet, and what a test puts in. */
 export class DemoSandbox {
-  readonly registry = new MemoryRegistry();
-  readonly clock: FakeClock;
+  readonly clock = new FakeClock({ now: START, randoms: [0.1, 0.8, 0.3, 0.6, 0.5] });
+  readonly registry = new Store({ clock: this.clock, random: seededRandom(7) });
   readonly controllers;
   readonly kubelet;
 
   constructor({ loadBalancerClass = 'example.com/lb' }: { readonly loadBalancerClass?: string } = {}) {
-    this.clock = new FakeClock({ now: START, randoms: [0.1, 0.7, 0.4] });
     this.controllers = startControllers({ registry: this.registry, clock: this.clock, loadBalancerClass });
     this.kubelet = startKubelet({ registry: this.registry, clock: this.clock });
   }
@@ -40,15 +39,28 @@ export class DemoSandbox {
     for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
   }
 
-  pods(namespace?: string): readonly Pod[] {
-    return this.registry.list('Pod', namespace).flatMap((object) => as('Pod', object) ?? []);
+  list<K extends keyof Shapes>(kind: K, namespace?: string): readonly Shapes[K][] {
+    return this.registry.list(kind, namespace).flatMap((object) => as(kind, object) ?? []);
   }
 
-  /** `Reason message` of the events about objects of this name, in order. */
-  told(name: string): readonly string[] {
-    return this.registry.list('Event').flatMap((event) => {
+  /** The one of this name. Throws when it isn't there. */
+  get<K extends keyof Shapes>(kind: K, namespace: string, name: string): Shapes[K] {
+    const object = as(kind, this.registry.get({ kind, namespace, name }));
+    if (!object) throw new Error(`no ${kind} ${namespace}/${name}`);
+    return object;
+  }
+
+  /** The pods whose names begin so. */
+  pods(prefix = ''): readonly Pod[] {
+    return this.list('Pod').filter(({ metadata }) => metadata.name.startsWith(prefix));
+  }
+
+  /** `Reason: message` of the events about objects whose names begin so, oldest first. */
+  told(prefix: string): readonly string[] {
+    const events = [...this.registry.list('Event')].sort((a, b) => eventOrder(a) - eventOrder(b));
+    return events.flatMap((event) => {
       const about = event['involvedObject'] as { readonly name: string }; // as the recorder wrote it
-      return about.name === name ? `${String(event['reason'])}: ${String(event['message'])}` : [];
+      return about.name.startsWith(prefix) ? `${String(event['reason'])}: ${String(event['message'])}` : [];
     });
   }
 
@@ -58,11 +70,25 @@ export class DemoSandbox {
   }
 }
 
-/** Three nodes in two zones, with addresses for `pods` pods each. */
-export function testNodes(pods = 110): DemoManifest[] {
-  return ['zone-a', 'zone-b', 'zone-a'].map((zone, index) => ({
-    apiVersion: 'v1',
-    kind: 'Node',
+function eventOrder({ metadata }: { readonly metadata: { readonly name: string } }): number {
+  return Number.parseInt(metadata.name.slice(metadata.name.lastIndexOf('.') + 1), 16);
+}
+
+/** Chance that falls the same way each time (mulberry32). */
+export function seededRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** Namespaces, and three nodes in two zones that take `pods` pods each. */
+export function testCluster(namespaces: readonly string[], pods = 110): DemoManifest[] {
+  const nodes = ['zone-a', 'zone-b', 'zone-a'].map((zone, index) => ({
+    kind: 'Node' as const,
     metadata: { name: `node-${index + 1}`, labels: { 'topology.kubernetes.io/zone': zone } },
     spec: { podCIDR: `10.64.${index + 1}.0/24` },
     status: {
@@ -71,4 +97,5 @@ export function testNodes(pods = 110): DemoManifest[] {
       conditions: [{ type: 'Ready', status: 'True' }],
     },
   }));
+  return [...namespaces.map((name) => ({ kind: 'Namespace' as const, metadata: { name } })), ...nodes];
 }
