@@ -5,7 +5,10 @@ export default defineConfig({
   test: {
     projects: [
       {
-        test: { name: 'unit', include: ['shared/**/*.test.ts', 'electron/**/*.test.ts', 'e2e/tools/**/*.test.ts'] },
+        test: {
+          name: 'unit',
+          include: ['shared/**/*.test.ts', 'electron/**/*.test.ts', 'e2e/{tools,bench}/**/*.test.ts'],
+        },
       },
       {
         plugins: [svelte()],
