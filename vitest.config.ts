@@ -10,8 +10,7 @@ export default defineConfig({
           include: [
             'shared/**/*.test.ts',
             'electron/**/*.test.ts',
-            'e2e/tools/**/*.test.ts',
-            'e2e/differential/harness/*.test.ts',
+            'e2e/{tools,bench,differential/harness}/**/*.test.ts',
           ],
         },
       },

@@ -1,0 +1,29 @@
+import { buildDesktop } from '../../electron/build.ts';
+import { startLargeBed } from '../cluster/large.ts';
+import { applySamples } from '../cluster/samples.ts';
+import { startBed } from '../cluster/start.ts';
+import { changeToPixels } from './change-to-pixels.ts';
+import { table, type Figure } from './figure.ts';
+import { forwards } from './forwards.ts';
+import { largeList } from './large-list.ts';
+
+/** `npm run bench`: figures on this machine, on real clusters, as the README's table. */
+const onProgress = (line: string): void => console.error(line);
+
+async function onSamples(): Promise<Figure[]> {
+  await using bed = await startBed({ onProgress });
+  await applySamples(bed);
+  onProgress('forwards …');
+  const forwarding = await forwards(bed);
+  onProgress('changes to pixels …');
+  return [await changeToPixels(bed), ...forwarding]; // last: it leaves the Service with other ports
+}
+
+async function onManyServices(): Promise<Figure[]> {
+  await using bed = await startLargeBed({ onProgress });
+  onProgress('the large list …');
+  return await largeList(bed);
+}
+
+await buildDesktop();
+console.log(table([...(await onSamples()), ...(await onManyServices())]));
