@@ -20,21 +20,28 @@ const unordered = new Set(['endpoints', 'addresses', 'notReadyAddresses', 'podIP
  * appears (`‹ip 1›`), what depends on the clock one name for all. Equal values stay equal, different ones different.
  */
 export function normalise(answers: unknown, options: NormaliseOptions): unknown {
-  const words = randomWords(answers);
-  const shapeOf = new Normaliser(options, words, (chance) => `‹${chance}›`);
-  const ordered = inOrder(answers, (value) => JSON.stringify(shapeOf.value(value)));
-  return new Normaliser(options, words, numbering()).value(ordered);
+  const parts = { ...options, words: randomWords(answers) };
+  const shape = new Normaliser(parts, (chance) => `‹${chance}›`);
+  const numbers = new Numbers();
+  // Of two that are alike but for chance, the one that was met first comes first.
+  const known = new Normaliser(parts, (chance, value) => numbers.peek(chance, value), shape);
+  return new Normaliser(parts, (chance, value) => numbers.name(chance, value), shape, known).value(answers);
 }
 
-function numbering(): Rename {
-  const seen = new Map<Chance, Map<string, number>>();
-  return (chance, value) => {
-    const numbers = seen.get(chance) ?? new Map<string, number>();
-    seen.set(chance, numbers);
+class Numbers {
+  readonly #seen = new Map<string, Map<string, number>>();
+
+  name(chance: Chance, value: string): string {
+    const numbers = this.#seen.get(chance) ?? new Map<string, number>();
+    this.#seen.set(chance, numbers);
     const number = numbers.get(value) ?? numbers.size + 1;
     numbers.set(value, number);
     return `‹${chance} ${number}›`;
-  };
+  }
+
+  peek(chance: Chance, value: string): string {
+    return `‹${chance} ${String(this.#seen.get(chance)?.get(value) ?? '?').padStart(4, '0')}›`;
+  }
 }
 
 /** Words that stand anywhere in texts, with what they are: found where the API says so. */
@@ -44,7 +51,7 @@ function randomWords(answers: unknown): Words {
   const words = new Map<string, { chance: Chance; prefix: string }>();
   visit(answers, (fields) => {
     const { generateName, name, nodeName } = fields;
-    if (typeof name === 'string' && typeof generateName === 'string' && name.startsWith(generateName)) {
+    if (typeof name === 'string' && typeof generateName === 'string' && isRandom(name, generateName)) {
       words.set(name, { chance: 'suffix', prefix: generateName });
     }
     if (typeof nodeName === 'string' && nodeName.includes('-')) words.set(nodeName, { chance: 'node', prefix: '' });
@@ -57,26 +64,17 @@ function randomWords(answers: unknown): Words {
   return new Map([...words].toSorted(([a], [b]) => b.length - a.length)); // a name before the hash within it
 }
 
+/** A StatefulSet's pods have a generateName too, but count. */
+function isRandom(name: string, generateName: string): boolean {
+  return name.startsWith(generateName) && /^[bcdfghj-np-tv-z2456789]{5}$/.test(name.slice(generateName.length));
+}
+
 function visit(value: unknown, see: (fields: Readonly<Record<string, unknown>>) => void): void {
   if (Array.isArray(value)) for (const item of value) visit(item, see);
   else if (isFields(value)) {
     see(value);
     for (const part of Object.values(value)) visit(part, see);
   }
-}
-
-/** Sorts what has no order, or one by random names, by what is left of it without chance. */
-function inOrder(value: unknown, shapeOf: (value: unknown) => string, key = ''): unknown {
-  if (Array.isArray(value)) {
-    const items = value.map((item) => inOrder(item, shapeOf));
-    if (!unordered.has(key) && !isRandomlyNamed(items)) return items;
-    return items
-      .map((item) => ({ item, shape: shapeOf(item) }))
-      .toSorted((a, b) => (a.shape < b.shape ? -1 : a.shape > b.shape ? 1 : 0))
-      .map(({ item }) => item);
-  }
-  if (!isFields(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, inOrder(part, shapeOf, name)]));
 }
 
 /** The items of a list, or the rows of a table of them. */
@@ -88,26 +86,40 @@ function isRandomlyNamed(items: readonly unknown[]): boolean {
   return items.length > 1 && metadata.every((meta) => isFields(meta) && typeof meta['generateName'] === 'string');
 }
 
+interface Parts extends NormaliseOptions {
+  readonly words: Words;
+}
+
 class Normaliser {
-  readonly #options: NormaliseOptions;
-  readonly #words: Words;
+  readonly #parts: Parts;
   readonly #rename: Rename;
+  /** What lists without an order are sorted by, the first that tells. */
+  readonly #sortedBy: readonly Normaliser[];
   /** The numbers and addresses of the scenario. */
   readonly #written: ReadonlySet<string>;
 
-  constructor(options: NormaliseOptions, words: Words, rename: Rename) {
-    this.#options = options;
-    this.#written = new Set(options.written.match(/\d+\.\d+\.\d+\.\d+|\d+/g));
-    this.#words = words;
+  constructor(parts: Parts, rename: Rename, ...sortedBy: readonly Normaliser[]) {
+    this.#parts = parts;
     this.#rename = rename;
+    this.#sortedBy = sortedBy;
+    this.#written = new Set(parts.written.match(/\d+\.\d+\.\d+\.\d+|\d+/g));
   }
 
   value(value: unknown, key = ''): unknown {
     if (typeof value === 'string') return this.#text(value, key);
     if (typeof value === 'number') return this.#number(value, key);
-    if (Array.isArray(value)) return value.map((item) => this.value(item, key));
+    if (Array.isArray(value)) return this.#inOrder(value, key).map((item) => this.value(item, key));
     if (!isFields(value)) return value;
-    return isFields(value['metadata']) && value['kind'] === 'Table' ? this.#table(value) : this.#fields(value);
+    return this.#fields(value);
+  }
+
+  #inOrder(items: readonly unknown[], key: string): readonly unknown[] {
+    if (!unordered.has(key) && !isRandomlyNamed(items)) return items;
+    const by = this.#sortedBy.length > 0 ? this.#sortedBy : [this];
+    return items
+      .map((item) => ({ item, sign: by.map((normaliser) => JSON.stringify(normaliser.value(item))).join() }))
+      .toSorted((a, b) => (a.sign < b.sign ? -1 : a.sign > b.sign ? 1 : 0))
+      .map(({ item }) => item);
   }
 
   #fields(fields: Readonly<Record<string, unknown>>): unknown {
@@ -124,38 +136,32 @@ class Normaliser {
     );
   }
 
-  #table(table: Readonly<Record<string, unknown>>): unknown {
-    const columns = (table['columnDefinitions'] ?? []) as readonly { readonly name: string }[];
-    const age = columns.findIndex(({ name }) => name === 'Age');
-    const rows = (table['rows'] ?? []) as readonly { readonly cells: readonly unknown[] }[];
-    const agelessRows = rows.map(({ cells, ...row }) => ({
-      ...row,
-      cells: cells.map((cell, index) => (index === age && age !== -1 ? '‹age›' : cell)),
-    }));
-    return this.#fields({ ...table, ...('rows' in table && { rows: agelessRows }) });
-  }
-
   #number(value: number, key: string): unknown {
     return isNodePortKey(key) ? this.#port(String(value), value) : value;
   }
 
   #text(text: string, key: string): string {
     if (key === 'resourceVersion') return /^\d+$/.test(text) ? this.#rename('version', text) : text;
+    if (key === 'cells' && /^(\d+[smhdy])+$/.test(text)) return '‹age›';
     if (key === 'continue') return text === '' ? '' : '‹continue›';
     let plain = text;
-    for (const [word, { chance, prefix }] of this.#words) {
+    for (const [word, { chance, prefix }] of this.#parts.words) {
       if (plain.includes(word)) plain = plain.replaceAll(word, () => `${prefix}${this.#rename(chance, word)}`);
     }
-    return plain
-      .replaceAll(this.#options.namespace, '{ns}')
-      .replaceAll(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z/g, '‹time in µs›')
-      .replaceAll(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)/g, '‹time›')
-      .replaceAll(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, (uid) => this.#rename('uid', uid))
-      .replaceAll(/(resource version: \d+ \()\d+\)/g, '$1‹version›)')
-      .replaceAll(/(current: |in object meta: )\d+/g, '$1‹version›')
-      .replaceAll(/\b\d+\.\d+\.\d+\.\d+\b(?!\/\d)/g, (ip) => (this.#isWritten(ip) ? ip : this.#rename('ip', ip)))
-      .replaceAll(/\bfd00:96::[0-9a-f:]+\b(?!\/\d)/g, (ip) => (this.#isWritten(ip) ? ip : this.#rename('ip', ip)))
-      .replaceAll(/(?<!-)\b3[0-2]\d{3}\b(?!-)/g, (port) => String(this.#port(port, port)));
+    return (
+      plain
+        .replaceAll(this.#parts.namespace, '{ns}')
+        .replaceAll(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z/g, '‹time in µs›')
+        .replaceAll(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)/g, '‹time›')
+        .replaceAll(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, (uid) => this.#rename('uid', uid))
+        .replaceAll(/(resource version: \d+ \()\d+\)/g, '$1‹version›)')
+        .replaceAll(/(current: |in object meta: |in record \()\d+/g, '$1‹version›')
+        // A patch that fails is answered with the whole object, managedFields and all.
+        .replaceAll(/"\{\\"(apiVersion|kind|metadata)\\":.*\}"/g, '"{‹object›}"')
+        .replaceAll(/\b\d+\.\d+\.\d+\.\d+\b(?!\/\d)/g, (ip) => (this.#isWritten(ip) ? ip : this.#rename('ip', ip)))
+        .replaceAll(/\bfd00:96::[0-9a-f:]+\b(?!\/\d)/g, (ip) => (this.#isWritten(ip) ? ip : this.#rename('ip', ip)))
+        .replaceAll(/(?<!-)\b3[0-2]\d{3}\b(?!-)/g, (port) => String(this.#port(port, port)))
+    );
   }
 
   #port<T>(port: string, otherwise: T): string | T {

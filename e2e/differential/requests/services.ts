@@ -149,7 +149,8 @@ const creates: Readonly<Record<string, Fields>> = {
   'with a name that is too long': simple('a'.repeat(64)),
   'with no name': service('', { ports: [{ port: 80 }] }),
   'with a generated name': service('', { ports: [{ port: 80 }] }, { generateName: 'web-' }),
-  'with a bad selector': simple('web', { selector: { 'a b': 'c', d: 'e f' } }),
+  'with a bad key in the selector': simple('web', { selector: { 'a b': 'c' } }),
+  'with a bad value in the selector': simple('web', { selector: { d: 'e f' } }),
   'with bad labels and annotations': simple('web', {}, { labels: { '-a': 'b c' }, annotations: { 'x y': '1' } }),
   'with the annotation for source ranges on ClusterIP': simple(
     'web',
