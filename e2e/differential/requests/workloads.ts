@@ -33,11 +33,8 @@ function withoutConditionTexts(status: Fields = {}): Fields {
 /** Of a Pod what its owner gave it, and that it runs: the rest is the kubelet's, which neither cluster has. */
 function pods(body: unknown): unknown {
   const { items } = body as { items: readonly Item[] };
-  return items.map(({ metadata, spec, status }) => ({
-    name: metadata.name,
-    generateName: metadata['generateName'],
-    labels: withoutPlace(metadata['labels']),
-    owners: metadata['ownerReferences'],
+  return items.map(({ metadata: { name, generateName, labels, ownerReferences }, spec, status }) => ({
+    metadata: { name, generateName, ownerReferences, labels: withoutPlace(labels) },
     hostname: spec?.['hostname'],
     subdomain: spec?.['subdomain'],
     containers: spec?.['containers'],
