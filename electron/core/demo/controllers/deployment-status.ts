@@ -39,6 +39,9 @@ export function deploymentStatus(situation: Situation): WorkloadStatus {
   };
 }
 
+const ENDED = 'NewReplicaSetAvailable';
+const STUCK = 'ProgressDeadlineExceeded';
+
 type Counts = Readonly<Record<'replicas' | 'updatedReplicas' | 'availableReplicas', number>>;
 type News = Pick<Condition, 'type' | 'status' | 'reason' | 'message'>;
 
@@ -58,7 +61,10 @@ function conditions(situation: Situation, counts: Counts): readonly Condition[] 
       isNew: true,
     };
   });
-  return [...dated.filter(({ isNew }) => !isNew), ...dated.filter(({ isNew }) => isNew)].map((one) => one.condition);
+  const order = (type: string): number => deployment.status?.conditions?.findIndex((one) => one.type === type) ?? 0;
+  const kept = dated.flatMap(({ condition, isNew }) => (isNew ? [] : condition));
+  const changed = dated.flatMap(({ condition, isNew }) => (isNew ? condition : []));
+  return [...kept.sort((a, b) => order(a.type) - order(b.type)), ...changed];
 }
 
 function availability(deployment: Deployment, { availableReplicas }: Counts): News {
@@ -81,17 +87,16 @@ function availability(deployment: Deployment, { availableReplicas }: Counts): Ne
 function progress({ deployment, current, now }: Situation, counts: Counts): News {
   const name = current?.metadata.name ?? '';
   const going = { type: 'Progressing', status: 'True' } as const;
-  const ended = 'NewReplicaSetAvailable';
   const present = conditionOf(deployment.status, 'Progressing');
   // Once a rollout has ended, pods that come and go don't make a new one of it.
-  const hasEnded = present?.reason === ended && present.message?.includes(`"${name}"`) === true;
+  const hasEnded = present?.reason === ENDED && present.message?.includes(`"${name}"`) === true;
   if (hasEnded || isDone(deployment, counts)) {
-    return { ...going, reason: ended, message: `ReplicaSet "${name}" has successfully progressed.` };
+    return { ...going, reason: ENDED, message: `ReplicaSet "${name}" has successfully progressed.` };
   }
-  const deadline = progressDeadline(deployment);
-  if (present && deadline !== undefined && now >= deadline && !hasMoved(deployment, counts)) {
+  const isStuck = present?.reason === STUCK || now >= (progressDeadline(deployment) ?? Infinity);
+  if (isStuck && !hasMoved(deployment, counts)) {
     const message = `ReplicaSet "${name}" has timed out progressing.`;
-    return { type: 'Progressing', status: 'False', reason: 'ProgressDeadlineExceeded', message };
+    return { type: 'Progressing', status: 'False', reason: STUCK, message };
   }
   if (counts.updatedReplicas === 0) {
     return { ...going, reason: 'NewReplicaSetCreated', message: `Created new replica set "${name}"` };
@@ -104,11 +109,11 @@ function isDone(deployment: Deployment, { replicas, updatedReplicas, availableRe
   return updatedReplicas === wanted && replicas === wanted && availableReplicas === wanted;
 }
 
-/** When a rollout that doesn't move counts as stuck; undefined once it has ended. */
+/** When a rollout that doesn't move counts as stuck; undefined once it has ended or does. */
 export function progressDeadline({ spec, status }: Deployment): number | undefined {
   const progressing = conditionOf(status, 'Progressing');
   const since = progressing?.['lastUpdateTime'];
-  if (typeof since !== 'string' || progressing?.reason === 'NewReplicaSetAvailable') return undefined;
+  if (typeof since !== 'string' || progressing?.reason === ENDED || progressing?.reason === STUCK) return undefined;
   return Date.parse(since) + (spec.progressDeadlineSeconds ?? 600) * 1_000;
 }
 

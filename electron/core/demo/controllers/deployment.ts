@@ -2,7 +2,7 @@ import { isSame } from '../json.ts';
 import { as, type Deployment, type ReplicaSet } from '../shapes.ts';
 import { controllerKey, keyOf, ownedBy, type Controller, type ControllerContext } from './controller.ts';
 import { deploymentStatus, progressDeadline } from './deployment-status.ts';
-import { firstSize, nextScalings, rolloutLimits, type Scaling } from './rollout.ts';
+import { firstSize, hasPods, nextScalings, rolloutLimits, type Scaling } from './rollout.ts';
 import { templateHash } from './template-hash.ts';
 
 const REVISION = 'deployment.kubernetes.io/revision';
@@ -65,7 +65,7 @@ class Rollout {
       const [newest] = current ? [current] : [...sets].sort((a, b) => revisionOf(b) - revisionOf(a));
       if (newest) this.#scale({ set: newest, to: rolloutLimits(this.#deployment).replicas });
     } else if (!current) {
-      if (this.#deployment.spec.strategy?.type === 'Recreate' && old.some(({ status }) => status?.replicas)) {
+      if (this.#deployment.spec.strategy?.type === 'Recreate' && old.some(hasPods)) {
         for (const set of old) this.#scale({ set, to: 0 });
         return;
       }

@@ -78,27 +78,48 @@ function hasLabels(present: Labels = {}, { metadata }: Service): boolean {
 
 type PlainPort = NonNullable<EndpointSubset['ports']>[number];
 
-/** The ready and unready addresses, those together that have the same ports. Terminating pods are none of them. */
+interface PortGroup {
+  readonly ports: PlainPort[];
+  readonly ready: EndpointAddress[];
+  readonly unready: EndpointAddress[];
+}
+
+/**
+ * The ready and unready addresses of each port; ports that have the same ones share a subset. Terminating pods and
+ * ports that a pod doesn't have are none of them.
+ */
 export function wantedSubsets(service: Service, pods: readonly Pod[]): readonly EndpointSubset[] {
   const [family = 'IPv4'] = service.spec.ipFamilies ?? [];
   const { publishNotReadyAddresses = false, ports: servicePorts = [] } = service.spec;
-  const byPorts = new Map<string, { ports: PlainPort[]; ready: EndpointAddress[]; unready: EndpointAddress[] }>();
+  const byPort = new Map<string, PortGroup>();
   for (const pod of [...pods].sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1))) {
     const [ip] = addressesOf(pod, family);
     const isLeaving = pod.metadata.deletionTimestamp !== undefined && !publishNotReadyAddresses;
     if (ip === undefined || isPodOver(pod) || isLeaving) continue;
     const ports = resolvePorts(service, pod).map(({ name, ...port }) => ({ ...(name !== '' && { name }), ...port }));
-    if (ports.length === 0 && servicePorts.length > 0) continue;
-    const key = JSON.stringify(ports);
-    const group = byPorts.get(key) ?? { ports, ready: [], unready: [] };
-    byPorts.set(key, group);
-    (publishNotReadyAddresses || isPodReady(pod) ? group.ready : group.unready).push(addressOf(ip, service, pod));
+    for (const port of servicePorts.length === 0 ? [undefined] : ports) {
+      const key = port ? JSON.stringify(port) : '';
+      const group = byPort.get(key) ?? { ports: port ? [port] : [], ready: [], unready: [] };
+      byPort.set(key, group);
+      (publishNotReadyAddresses || isPodReady(pod) ? group.ready : group.unready).push(addressOf(ip, service, pod));
+    }
   }
-  return [...byPorts.values()].map(({ ports, ready, unready }) => ({
+  return [...withSameAddresses([...byPort.values()])].map(({ ports, ready, unready }) => ({
     ...(ready.length > 0 && { addresses: ready }),
     ...(unready.length > 0 && { notReadyAddresses: unready }),
     ...(ports.length > 0 && { ports }),
   }));
+}
+
+function withSameAddresses(groups: readonly PortGroup[]): Iterable<PortGroup> {
+  const merged = new Map<string, PortGroup>();
+  for (const group of groups) {
+    const key = JSON.stringify([group.ready, group.unready]);
+    const same = merged.get(key);
+    if (same) same.ports.push(...group.ports);
+    else merged.set(key, group);
+  }
+  return merged.values();
 }
 
 function addressOf(ip: string, { metadata }: Service, pod: Pod): EndpointAddress {

@@ -97,7 +97,8 @@ function availableOf({ status }: ReplicaSet): number {
   return status?.availableReplicas ?? 0;
 }
 
-function hasPods({ status }: ReplicaSet): boolean {
+/** Those that are ending count too. */
+export function hasPods({ status }: ReplicaSet): boolean {
   return (status?.replicas ?? 0) + (status?.terminatingReplicas ?? 0) > 0;
 }
 
