@@ -3,11 +3,19 @@ import { z } from 'zod';
 import type { Change, Keyed } from './change.ts';
 import type { Failure } from './failure.ts';
 import type { ContextView } from './model/context.ts';
+import type { DemoView } from './model/demo.ts';
 import type { EventView, ServiceDetail } from './model/endpoint.ts';
 import type { ForwardView } from './model/forward.ts';
 import type { ServiceRow } from './model/service.ts';
 import type { KubeconfigView, Settings } from './model/settings.ts';
-import { contextKey, forwardSpecSchema, objectName, serviceRefSchema, settingsChangeSchema } from './schemas.ts';
+import {
+  contextKey,
+  demoTroubleSchema,
+  forwardSpecSchema,
+  objectName,
+  serviceRefSchema,
+  settingsChangeSchema,
+} from './schemas.ts';
 
 /** What the core itself makes is typed, not checked again: a schema that lets every value through. */
 const unchecked = <T>(): Schema<T, T> => ({
@@ -48,6 +56,10 @@ export const contract = {
     feed: feed({}).of<ForwardView>(),
     start: call(forwardSpecSchema).returns<ForwardView>(),
     stop: call(z.object({ key: z.string() })).returns<void>(),
+  },
+  demo: {
+    feed: feed({}).of<DemoView>(),
+    cause: call(demoTroubleSchema).returns<void>(),
   },
   settings: {
     feed: feed({}).of<Settings & Keyed>(),

@@ -15,6 +15,15 @@ export const settingsSchema = z.object({
   kubeconfigs: z.array(z.string()).readonly(),
 });
 
+const demoTarget = z.object({ namespace: objectName, service: objectName });
+export const demoTroubleSchema = z.discriminatedUnion('do', [
+  demoTarget.extend({ do: z.literal('kill-pod'), pod: objectName.exactOptional() }),
+  demoTarget.extend({ do: z.enum(['fail-probe', 'heal-probe']) }),
+  demoTarget.extend({ do: z.enum(['restart', 'scale-to-zero', 'scale-back']) }),
+  z.object({ do: z.literal('cut-api') }),
+  z.object({ do: z.literal('slow-network'), on: z.boolean() }),
+]);
+
 /** Any of the settings, to change them. */
 export const settingsChangeSchema = z.object({
   locale: settingsSchema.shape.locale.exactOptional(),

@@ -1,9 +1,12 @@
 import { join } from 'node:path';
 import { createRouter, type Router } from './api/router.ts';
 import { systemClock, type Clock } from './clock.ts';
+import { demoApi, demoEntry } from './demo/context.ts';
+import { Demo } from './demo/demo.ts';
 import { openForwardTarget } from './forward-target.ts';
 import { Forwards } from './forward/forwards.ts';
 import { Clusters } from './kube/clusters.ts';
+import type { ContextEntry } from './kube/context-entry.ts';
 import { ExecPlugins } from './kube/exec-plugins.ts';
 import { openApi } from './kube/http.ts';
 import type { Impersonation } from './kube/impersonation.ts';
@@ -40,8 +43,11 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const { env, home, stateDir, clock = systemClock, kubeconfig: explicit, impersonate } = options;
   const state = await StateFile.open(stateDir && join(stateDir, 'state.json'));
   const execPlugins = new ExecPlugins({ clock, env, shellPath: loginShellPath({ clock }) });
+  const open = (entry: ContextEntry) =>
+    openApi(entry, { clock, execPlugins, env, ...(impersonate && { impersonate }) });
+  const demo = new Demo(clock);
   const clusters = new Clusters({
-    openApi: (entry) => openApi(entry, { clock, execPlugins, env, ...(impersonate && { impersonate }) }),
+    openApi: (entry) => (entry.demo ? demoApi(() => demo.access(), open) : open(entry)),
     clock,
     wishes: { connected: state.current.connected ?? [], namespaces: state.current.namespaces },
     onWishes: (wishes) => state.change(wishes),
@@ -53,7 +59,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const preferences = new Preferences(state, () => kubeconfig.setFiles(place()));
   const kubeconfig = await watchKubeconfig(place(), { clock });
   const takeOver = (): void => {
-    clusters.setKubeconfig(kubeconfig.current);
+    const { contexts } = kubeconfig.current;
+    clusters.setKubeconfig({ contexts: stateDir === undefined ? contexts : [...contexts, demoEntry] });
     preferences.show(kubeconfig.current);
   };
   kubeconfig.subscribe(takeOver);
@@ -68,7 +75,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   if (state.current.settings.restoreForwards) forwards.restore(state.current.forwards);
 
   return {
-    router: createRouter({ clusters, forwards, preferences, clock }),
+    router: createRouter({ clusters, forwards, preferences, demo, clock }),
     clusters,
     forwards,
     preferences,
@@ -76,14 +83,20 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       kubeconfig.close();
       await forwards.close();
       clusters.close();
+      await demo.close();
       await state.flushed();
     },
   };
 }
 
-/** A first start, or one with another kubeconfig than before, shows the current-context, as kubectl would. */
-function connectFirst(clusters: Clusters, { contexts, current }: Kubeconfig, { connected }: State): void {
+/**
+ * A first start, or one with another kubeconfig than before, shows the current-context, as kubectl would; one with no
+ * kubeconfig at all shows the demo cluster.
+ */
+function connectFirst(clusters: Clusters, { files, contexts, current }: Kubeconfig, { connected }: State): void {
   const isKnown = contexts.some(({ key }) => connected?.includes(key));
   const wantsNone = connected?.length === 0;
-  if (current !== undefined && !isKnown && !wantsNone) clusters.connect(current);
+  if (isKnown || wantsNone) return;
+  if (current !== undefined) clusters.connect(current);
+  else if (files.length === 0) clusters.connect(demoEntry.key);
 }

@@ -2,6 +2,7 @@ import { createContext } from 'svelte';
 import type { Keyed } from '../../shared/change.ts';
 import type { Failure } from '../../shared/failure.ts';
 import type { ContextView } from '../../shared/model/context.ts';
+import type { DemoView } from '../../shared/model/demo.ts';
 import type { EventView, ServiceDetail } from '../../shared/model/endpoint.ts';
 import type { ForwardView } from '../../shared/model/forward.ts';
 import type { ServiceRef, ServiceRow } from '../../shared/model/service.ts';
@@ -25,6 +26,7 @@ export class App {
   readonly contexts: LiveMap<ContextView>;
   readonly forwards: LiveMap<ForwardView>;
   readonly kubeconfig: LiveMap<KubeconfigView>;
+  readonly demo: LiveMap<DemoView>;
   readonly #settings: LiveMap<Settings & Keyed>;
   readonly #services = new Map<string, LiveMap<ServiceRow>>();
   notice = $state.raw<Notice | undefined>(undefined);
@@ -34,6 +36,7 @@ export class App {
     this.contexts = this.#live((client, { id, signal }) => client.contexts.feed({ id }, { signal }));
     this.forwards = this.#live((client, { id, signal }) => client.forwards.feed({ id }, { signal }));
     this.kubeconfig = this.#live((client, { id, signal }) => client.kubeconfig.feed({ id }, { signal }));
+    this.demo = this.#live((client, { id, signal }) => client.demo.feed({ id }, { signal }));
     this.#settings = this.#live((client, { id, signal }) => client.settings.feed({ id }, { signal }));
   }
 

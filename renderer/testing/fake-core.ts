@@ -6,6 +6,7 @@ import type { Change, Keyed } from '../../shared/change.ts';
 import { contract } from '../../shared/contract.ts';
 import { fail, toFailure } from '../../shared/failure.ts';
 import type { ContextView } from '../../shared/model/context.ts';
+import type { DemoView } from '../../shared/model/demo.ts';
 import type { EventView, ServiceDetail } from '../../shared/model/endpoint.ts';
 import type { ForwardSpec, ForwardView } from '../../shared/model/forward.ts';
 import { serviceKey, type ServiceRow } from '../../shared/model/service.ts';
@@ -32,6 +33,7 @@ export class FakeCore {
   readonly contexts = new FakeTable<ContextView>([]);
   readonly kubeconfig = new FakeTable<KubeconfigView>([{ key: 'kubeconfig', files: ['~/.kube/config'], failures: [] }]);
   readonly forwards = new FakeTable<ForwardView>([]);
+  readonly demo = new FakeTable<DemoView>([]);
   readonly settings = new FakeTable<Settings & Keyed>([{ ...defaultSettings, key: 'settings' }]);
   readonly services = new Tables<ServiceRow>();
   readonly details = new Tables<ServiceDetail>();
@@ -112,6 +114,10 @@ export class FakeCore {
         feed: os.forwards.feed.handler(({ signal }) => feedOf(this.forwards, signal)),
         start: os.forwards.start.handler(({ input }) => this.#start(input)),
         stop: os.forwards.stop.handler(({ input }) => this.forwards.remove(input.key)),
+      },
+      demo: {
+        feed: os.demo.feed.handler(({ signal }) => feedOf(this.demo, signal)),
+        cause: os.demo.cause.handler(() => undefined),
       },
       settings: {
         feed: os.settings.feed.handler(({ signal }) => feedOf(this.settings, signal)),

@@ -35,6 +35,8 @@ export interface ContextView {
   readonly proxy?: string;
   /** Whether it is the kubeconfig's current-context. */
   readonly current: boolean;
+  /** The cluster that the app brings along: in no kubeconfig, and nothing in it is real. */
+  readonly demo?: true;
   readonly link: Link;
   /** The API server's gitVersion once known. */
   readonly version?: string;

@@ -2,6 +2,7 @@ import { implement } from '@orpc/server';
 import type { Change, Keyed } from '../../../shared/change.ts';
 import { contract } from '../../../shared/contract.ts';
 import type { Clock } from '../clock.ts';
+import type { Demo } from '../demo/demo.ts';
 import type { Forwards } from '../forward/forwards.ts';
 import type { Clusters } from '../kube/clusters.ts';
 import type { LiveSource } from '../live.ts';
@@ -18,6 +19,7 @@ export interface Parts {
   readonly clusters: Clusters;
   readonly forwards: Forwards;
   readonly preferences: Preferences;
+  readonly demo: Demo;
   readonly clock: Clock;
 }
 
@@ -25,7 +27,7 @@ export interface Parts {
 type Opened<T extends Keyed> = LiveSource<T> & { close(): void };
 
 /** The contract, implemented: each line hands over to the part that does the work. */
-export function createRouter({ clusters, forwards, preferences, clock }: Parts) {
+export function createRouter({ clusters, forwards, preferences, demo, clock }: Parts) {
   const credits = new Credits();
 
   const os = implement(contract).use(async ({ next }) => {
@@ -86,6 +88,10 @@ export function createRouter({ clusters, forwards, preferences, clock }: Parts) 
       feed: os.forwards.feed.handler(({ input, signal }) => run(forwards.views, { ...input, signal })),
       start: os.forwards.start.handler(({ input }) => forwards.start(input)),
       stop: os.forwards.stop.handler(({ input }) => forwards.stop(input.key)),
+    },
+    demo: {
+      feed: os.demo.feed.handler(({ input, signal }) => run(demo.view, { ...input, signal })),
+      cause: os.demo.cause.handler(({ input }) => demo.cause(input)),
     },
     settings: {
       feed: os.settings.feed.handler(({ input, signal }) => run(preferences.settings, { ...input, signal })),

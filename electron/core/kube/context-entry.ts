@@ -51,6 +51,8 @@ export interface ContextEntry {
   readonly namespace?: string;
   readonly credential: Credential;
   readonly current: boolean;
+  /** The cluster that the app brings along, in no kubeconfig. */
+  readonly demo?: true;
   readonly cluster: ClusterConfig;
   readonly user: UserConfig;
   /** Why it can't be connected at all: names no known cluster or user, … */

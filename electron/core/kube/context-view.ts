@@ -26,6 +26,7 @@ export function contextView(entry: ContextEntry, { link, typed, connection }: Co
     ...(user.exec && { command: user.exec.command }),
     ...(proxy !== undefined && { proxy: shownUrl(proxy) }),
     current,
+    ...(entry.demo && { demo: true }),
     link,
     ...(version !== undefined && { version }),
     ...(roundTrip !== undefined && { roundTrip }),
