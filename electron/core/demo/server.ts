@@ -1,5 +1,6 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer, type Server } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../clock.ts';
 import { discover, VERSION } from './api/discovery.ts';
@@ -11,6 +12,7 @@ import { servePortForward } from './api/port-forward.ts';
 import { isReview, serveReview } from './api/reviews.ts';
 import { targetOf, unknownPath, wrongMethod } from './api/target.ts';
 import { serveWatch } from './api/watch.ts';
+import { makeCertificate } from './certificate.ts';
 import { Faults } from './faults.ts';
 import type { Kubelet } from './kubelet.ts';
 import { badRequest, StatusError } from './status-error.ts';
@@ -26,8 +28,10 @@ export interface DemoApiOptions {
 }
 
 export interface DemoApi {
-  /** `http://127.0.0.1:PORT` */
+  /** `https://127.0.0.1:PORT` */
   readonly url: string;
+  /** The certificate that signs the server's own. */
+  readonly ca: string;
   readonly token: string;
   readonly faults: Faults;
   close(): Promise<void>;
@@ -44,6 +48,7 @@ const TOKEN_BYTES = 24;
 
 class ApiServer implements DemoApi {
   readonly token: string;
+  readonly ca: string;
   readonly faults: Faults;
   readonly #options: DemoApiOptions;
   readonly #server: Server;
@@ -57,10 +62,12 @@ class ApiServer implements DemoApi {
       'base64url',
     );
     this.faults = new Faults(clock);
-    this.#server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
+    const { key, cert } = makeCertificate(Date.now());
+    this.ca = cert;
+    this.#server = createServer({ key, cert, keepAliveTimeout: 60_000 }, (request, response) => {
       this.#serve(request, response).catch((error: unknown) => sendError(response, error));
     });
-    this.#server.on('connection', (socket) => this.faults.connect(socket));
+    this.#server.on('connection', (socket: Socket) => this.faults.connect(socket));
     this.#server.on('upgrade', (request, socket, head) => {
       this.#upgrade(request, socket, head).catch((error: unknown) => refuseUpgrade(socket, error));
     });
@@ -68,7 +75,7 @@ class ApiServer implements DemoApi {
   }
 
   get url(): string {
-    return `http://127.0.0.1:${this.#port}`;
+    return `https://127.0.0.1:${this.#port}`;
   }
 
   async listen(port: number): Promise<void> {
