@@ -2,6 +2,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { withClusterOptions } from './options.ts';
 import { runEndpoints, runServices } from './list.ts';
+import { runDemo } from './demo.ts';
 import { runForward } from './forward.ts';
 import { runServe } from './serve.ts';
 import { exitCode, useShellLocale } from './exit.ts';
@@ -36,6 +37,15 @@ function program(): Command {
     .option('--kubeconfig <file>', 'use this kubeconfig file only')
     .option('--port <number>', 'the port to listen on (default: a free one)')
     .action(runServe);
+  portolan
+    .command('demo')
+    .description('a cluster that is not real, for kubectl and the app to play with')
+    .option('--write-kubeconfig <file>', 'where to put its kubeconfig (default: a temporary file)')
+    .option('--port <number>', 'the port to listen on (default: a free one)')
+    .option('--services <number>', 'so many Services in place of the sample, for load tests')
+    .option('--pods <number>', 'so many Pods behind them')
+    .option('--churn <number>', 'so many changes a second')
+    .action(runDemo);
   return portolan;
 }
 

@@ -1,7 +1,7 @@
 import type { Keyed } from '../change.ts';
 
 /** The key of the context that the app itself brings along. */
-export const DEMO_CONTEXT = 'demo';
+export const DEMO_CONTEXT = 'portolan-demo';
 
 /** A Service of the demo cluster, or the Pods behind it. */
 export interface DemoTarget {

@@ -19,6 +19,19 @@ export const demoEntry: ContextEntry = {
 /** Where the demo cluster listens, and how to sign in, in a kubeconfig's words. */
 export type DemoAccess = Pick<ContextEntry, 'cluster' | 'user'>;
 
+/** A kubeconfig of nothing but the demo cluster. */
+export function demoKubeconfig({ cluster, user }: DemoAccess): unknown {
+  const name = 'portolan-demo';
+  return {
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: [{ name, cluster }],
+    users: [{ name, user }],
+    contexts: [{ name, context: { cluster: name, user: name } }],
+    'current-context': name,
+  };
+}
+
 /** The way to the demo cluster's API server: as to any other, once it is there. */
 export function demoApi(start: () => Promise<DemoAccess>, open: (entry: ContextEntry) => KubeApi): KubeApi {
   let opened: Promise<KubeApi> | undefined;
