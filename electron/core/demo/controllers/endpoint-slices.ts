@@ -3,6 +3,7 @@ import {
   as,
   isPodOver,
   isPodReady,
+  timestamp,
   type Container,
   type Labels,
   type Node,
@@ -16,6 +17,7 @@ import { keyOf, type Controller, type ControllerContext } from './controller.ts'
 import { syncSlices, type WantedSlices } from './slice-sync.ts';
 
 const ZONE = 'topology.kubernetes.io/zone';
+const TRIGGER_TIME = 'endpoints.kubernetes.io/last-change-trigger-time';
 const HEADLESS = 'service.kubernetes.io/headless';
 const RESERVED = ['kubernetes.io/service-name', 'endpointslice.kubernetes.io/managed-by', HEADLESS];
 export const SLICE_CONTROLLER = 'endpointslice-controller.k8s.io';
@@ -41,7 +43,7 @@ export function endpointSliceController(context: ControllerContext): Controller 
         existing: informer.slicesOf(namespace, name).filter(({ metadata }) => isOurs(metadata.labels)),
         groups: wanted,
         labelsOf: (present) => sliceLabels(service, present),
-        annotations: {},
+        annotations: { [TRIGGER_TIME]: timestamp(context.clock.now()) },
       });
       return undefined;
     },

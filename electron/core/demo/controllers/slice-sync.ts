@@ -1,10 +1,9 @@
 import { isSame } from '../json.ts';
 import type { DemoManifest, DemoObject } from '../registry.ts';
-import { timestamp, type EndpointSlice, type Labels, type SliceEndpoint, type SlicePort } from '../shapes.ts';
+import type { EndpointSlice, Labels, SliceEndpoint, SlicePort } from '../shapes.ts';
 import { ownedBy, type ControllerContext } from './controller.ts';
 
 const MAX_ENDPOINTS = 100;
-const TRIGGER_TIME = 'endpoints.kubernetes.io/last-change-trigger-time';
 
 /** Endpoints that belong together in slices: one family, one list of ports. */
 export interface WantedSlices {
@@ -33,14 +32,15 @@ export interface SyncSlices {
   readonly groups: readonly WantedSlices[];
   /** The labels of a slice that has `present` ones, or of a new one. */
   readonly labelsOf: (present: Labels | undefined) => Labels;
+  /** What a slice that is written gets beside those that it has. */
   readonly annotations: Labels;
 }
 
 /** Writes the slices that differ from what is wanted, and no other. */
 export function syncSlices(sync: SyncSlices): void {
-  const { registry, clock } = sync.context;
+  const { registry } = sync.context;
   const { keep, drop } = planSlices(sync.existing, sync.groups);
-  const annotations = { ...sync.annotations, [TRIGGER_TIME]: timestamp(clock.now()) };
+  const { annotations } = sync;
   for (const planned of keep) {
     const labels = sync.labelsOf(planned.slice?.metadata.labels);
     if (planned.slice && isAsPlanned(planned, labels)) continue;

@@ -11,9 +11,15 @@ export interface PageFacts {
   readonly services: readonly string[];
   /** Requests that this pod has answered, this one included. */
   readonly served: number;
-  /** The pods of this workload that answered last, the newest first. */
-  readonly answers: readonly string[];
+  /** The answers of this workload's pods, the newest first; the first of them is this one. */
+  readonly answers: readonly Answer[];
   readonly isReady: boolean;
+}
+
+export interface Answer {
+  readonly pod: string;
+  /** The pod's colour, in degrees. */
+  readonly hue: number;
 }
 
 /** One line for curl. */
@@ -24,11 +30,10 @@ export function plainAnswer({ pod, node, zone }: PageFacts): string {
 /** A page to be loaded again and again: its colour is the pod's, and a row of the last answers shows the balancing. */
 export function page(facts: PageFacts): string {
   const { pod, namespace, services, served } = facts;
-  const hue = hueOf(pod);
-  const answers = facts.answers.map((name, index) => {
-    const label = `${index === 0 ? 'this answer' : `${index} before`}: ${name}`;
-    return `<li style="--h:${hueOf(name)}" title="${escape(label)}">${escape(shortName(name))}</li>`;
-  });
+  const { hue = 0 } = facts.answers[0] ?? {};
+  const answers = facts.answers.map(
+    (one) => `<li style="--h:${one.hue}" title="${escape(one.pod)}">${escape(shortName(one.pod))}</li>`,
+  );
   const rows: readonly (readonly [string, string])[] = [
     ['Node', facts.node],
     ['Zone', facts.zone === '' ? 'none' : facts.zone],
@@ -58,15 +63,8 @@ export function page(facts: PageFacts): string {
 }
 
 /** The part of a pod's name that is its own. */
-export function shortName(pod: string): string {
+function shortName(pod: string): string {
   return pod.slice(pod.lastIndexOf('-') + 1);
-}
-
-/** Far apart for names that differ in one letter. */
-function hueOf(pod: string): number {
-  let hash = 0x811c9dc5;
-  for (const char of pod) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193);
-  return Math.round((((hash >>> 0) * 0.618034) % 1) * 360);
 }
 
 function icon(hue: number): string {

@@ -6,11 +6,14 @@ import { AppServer, echo } from './app-server.ts';
 import { appOf, listeningOn, type Listening } from './app.ts';
 import { digest } from './container-life.ts';
 import { duplexPair } from './duplex-pair.ts';
-import type { PageFacts } from './page.ts';
+import type { Answer, PageFacts } from './page.ts';
 import type { PodRecord } from './pod-record.ts';
 
 const ZONE = 'topology.kubernetes.io/zone';
 const SHOWN_ANSWERS = 24;
+const FIRST_HUE = 205;
+/** Each next pod's colour is far from all those before. */
+const GOLDEN_ANGLE = 137.5;
 
 export interface Visit {
   readonly pod: Pod;
@@ -23,8 +26,8 @@ export class PodApps {
   readonly #registry: Registry;
   readonly #clock: Clock;
   readonly #server = new AppServer();
-  /** Who answered last, of each workload. */
-  readonly #answers = new Map<string, readonly string[]>();
+  /** By the uid of what the pods belong to. */
+  readonly #workloads = new Map<string, { readonly hues: Map<string, number>; answers: readonly Answer[] }>();
 
   constructor({ registry, clock }: { readonly registry: Registry; readonly clock: Clock }) {
     this.#registry = registry;
@@ -60,9 +63,12 @@ export class PodApps {
 
   #answer({ pod, record, port }: Visit, image: string): PageFacts {
     const { name, namespace = '', labels = {}, ownerReferences = [] } = pod.metadata;
-    const workload = ownerReferences[0]?.uid ?? pod.metadata.uid;
-    const answers = [name, ...(this.#answers.get(workload) ?? [])].slice(0, SHOWN_ANSWERS);
-    this.#answers.set(workload, answers);
+    const owner = ownerReferences[0]?.uid ?? pod.metadata.uid;
+    const workload = this.#workloads.get(owner) ?? { hues: new Map<string, number>(), answers: [] };
+    this.#workloads.set(owner, workload);
+    const hue = workload.hues.get(name) ?? Math.round(FIRST_HUE + workload.hues.size * GOLDEN_ANGLE) % 360;
+    workload.hues.set(name, hue);
+    workload.answers = [{ pod: name, hue }, ...workload.answers].slice(0, SHOWN_ANSWERS);
     record.served += 1;
     return {
       pod: name,
@@ -74,7 +80,7 @@ export class PodApps {
       image,
       services: this.#servicesOf(pod),
       served: record.served,
-      answers,
+      answers: workload.answers,
       isReady: isPodReady(pod),
     };
   }
@@ -93,7 +99,7 @@ function refusal({ metadata: { uid } }: Pod, port: number): string {
   const sandbox = digest(uid);
   const netns = `/var/run/netns/cni-${uid}`;
   const dial = (family: 4 | 6, host: string): string =>
-    `IPv${family}${family === 4 ? ':' : ''} dial tcp${family}${family === 4 ? '' : ':'} ${host}:${port}: connect: connection refused`;
+    `IPv${family}${family === 4 ? ':' : ''} dial tcp${family} ${host}:${port}: connect: connection refused`;
   return (
     `failed to execute portforward in network namespace "${netns}": failed to connect to localhost:${port} inside ` +
     `namespace "${sandbox}", ${dial(4, '127.0.0.1')} ${dial(6, '[::1]')}`
