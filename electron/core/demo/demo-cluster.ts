@@ -43,8 +43,9 @@ export async function startDemoCluster(options: DemoClusterOptions): Promise<Dem
   const controllers = startControllers({ registry, clock, loadBalancerClass: LOAD_BALANCER_CLASS });
   const kubelet = startKubelet({ registry, clock });
   for (const manifest of sample ? sampleManifests() : []) registry.create(manifest);
-  for (const manifest of services > 0 ? largeManifests({ services, pods, random }) : []) registry.create(manifest);
   await clock.catchUp();
+  // These come up before everybody's eyes: their past would take longer than their future.
+  for (const manifest of services > 0 ? largeManifests({ services, pods, random }) : []) registry.create(manifest);
   const changes = rate > 0 ? churn({ registry, clock, random, rate }) : undefined;
   const api = await startDemoApi({ registry, kubelet, clock, ...(port !== undefined && { port }) });
   return {
