@@ -20,6 +20,6 @@ describe.skipIf(noCluster)('the same requests', () => {
 
   test('get the same answers from the real control plane twice', async () => {
     const second = await answersOf(real, scenarios, 'two');
-    expect(compared(first, second).map(told)).toEqual([]);
+    expect(told(compared(first, second))).toBe('');
   });
 });

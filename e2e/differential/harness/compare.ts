@@ -25,7 +25,8 @@ export function differences(real: unknown, demo: unknown, at = ''): Difference[]
       differences(real[index], demo[index], `${at}[${index}]`),
     ).flat();
   }
-  if (isFields(real) && isFields(demo)) {
+  // Of two that are not of one kind the rest says nothing more.
+  if (isFields(real) && isFields(demo) && real['kind'] === demo['kind']) {
     const keys = new Set([...Object.keys(real), ...Object.keys(demo)]);
     return [...keys].flatMap((key) => differences(real[key], demo[key], at === '' ? key : `${at}.${key}`));
   }
@@ -59,9 +60,17 @@ function explains({ scenario, request, at }: Deviation, difference: Found): bool
   );
 }
 
-/** One difference, as a person reads it in a failed test. */
-export function told({ scenario, request, at, real, demo }: Found): string {
-  return `${scenario}\n  ${request}\n    ${at}\n      real: ${shown(real)}\n      demo: ${shown(demo)}`;
+/** The differences as a person reads them in a failed test: by scenario and request. */
+export function told(found: readonly Found[]): string {
+  const lines: string[] = [];
+  let last: Found | undefined;
+  for (const { at, real, demo, ...where } of found) {
+    if (where.scenario !== last?.scenario) lines.push('', where.scenario);
+    if (where.scenario !== last?.scenario || where.request !== last.request) lines.push(`  ${where.request}`);
+    lines.push(`    ${at}`, `      real: ${shown(real)}`, `      demo: ${shown(demo)}`);
+    last = { at, real, demo, ...where };
+  }
+  return lines.join('\n');
 }
 
 function shown(value: unknown): string {

@@ -41,13 +41,18 @@ export interface TargetOptions {
   readonly ca?: string;
 }
 
+/** Milliseconds after which a server that says nothing is taken for one that never will. */
+const silence = 10_000;
+
 export function openTarget({ server, token, ca }: TargetOptions): Target {
   const secure = server.startsWith('https:');
   const agent = secure ? new HttpsAgent({ ca, keepAlive: true }) : new HttpAgent({ keepAlive: true });
   const open = ({ method, path, headers, body }: Request): Promise<IncomingMessage> =>
     new Promise((resolve, reject) => {
       const all = withDefaults(headers, token, body);
-      const outgoing = (secure ? httpsRequest : httpRequest)(server + path, { method, headers: all, agent }, resolve);
+      const settings = { method, headers: all, agent, timeout: silence };
+      const outgoing = (secure ? httpsRequest : httpRequest)(server + path, settings, resolve);
+      outgoing.on('timeout', () => outgoing.destroy(new Error('no answer')));
       // A server that refuses a large body answers before it has read it, and hangs up.
       outgoing.on('error', (error) => setTimeout(() => reject(error), 200));
       outgoing.end(body);
