@@ -39,7 +39,7 @@ export function demoApi(start: () => Promise<DemoAccess>, open: (entry: ContextE
   return {
     server: demoEntry.name,
     json: async <T>(request: Parameters<KubeApi['json']>[0]) => (await api()).json<T>(request),
-    lines: async function* <T>(request: Parameters<KubeApi['lines']>[0]) {
+    async *lines<T>(request: Parameters<KubeApi['lines']>[0]) {
       yield* (await api()).lines<T>(request);
     },
     upgrade: async (request) => (await api()).upgrade(request),

@@ -61,7 +61,7 @@ export class Demo {
     return cluster;
   }
 
-  async #disturb({ registry }: DemoCluster, trouble: DemoTrouble & DemoTarget): Promise<void> {
+  async #disturb({ registry }: DemoCluster, trouble: Extract<DemoTrouble, DemoTarget>): Promise<void> {
     const { killPod, failProbe, healProbe, restart, scaleBack, scaleToZero } = await import('./trouble.ts');
     const { podsBehind, workloadBehind } = await import('./behind.ts');
     const { namespace, service } = trouble;
@@ -73,22 +73,37 @@ export class Demo {
         const pods = podsBehind(registry, trouble);
         const name = trouble.pod ?? pods[Math.floor(this.#clock.random() * pods.length)];
         if (name === undefined) throw fail('no-endpoints', { service: key });
-        return killPod(registry, { namespace, name });
+        killPod(registry, { namespace, name });
+        return;
       }
       case 'fail-probe':
         this.#failing.add(key);
-        return failProbe(registry, workload);
+        {
+          failProbe(registry, workload);
+          return;
+        }
       case 'heal-probe':
         this.#failing.delete(key);
-        return healProbe(registry, workload);
-      case 'restart':
-        return restart(registry, workload, this.#clock.now());
+        {
+          healProbe(registry, workload);
+          return;
+        }
+      case 'restart': {
+        restart(registry, workload, this.#clock.now());
+        return;
+      }
       case 'scale-to-zero':
         this.#scaledToZero.add(key);
-        return scaleToZero(registry, workload);
+        {
+          scaleToZero(registry, workload);
+          return;
+        }
       case 'scale-back':
         this.#scaledToZero.delete(key);
-        return scaleBack(registry, workload);
+        {
+          scaleBack(registry, workload);
+          return;
+        }
     }
   }
 

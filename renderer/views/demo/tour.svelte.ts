@@ -6,7 +6,7 @@ const KEPT = 'portolan.tour';
 /** How far a person is with the demo cluster's tour, on this computer. */
 export class Tour {
   #done = $state.raw<ReadonlySet<Task>>(new Set());
-  #isOpen = $state(true);
+  #isOpen = $state(false);
 
   constructor() {
     const { done, isOpen } = recall();
@@ -42,11 +42,14 @@ export class Tour {
 function recall(): { readonly done: readonly Task[]; readonly isOpen: boolean } {
   try {
     const kept: unknown = JSON.parse(localStorage.getItem(KEPT) ?? '{}');
-    const { done = [], isOpen = true } = kept as { done?: unknown[]; isOpen?: unknown }; // each is checked below
-    return { done: tasks.filter((task) => done.includes(task)), isOpen: isOpen !== false };
+    const { done = [], isOpen = hasRoom() } = kept as { done?: unknown[]; isOpen?: unknown }; // each is checked below
+    return { done: tasks.filter((task) => done.includes(task)), isOpen: isOpen === true };
   } catch {
-    return { done: [], isOpen: true };
+    return { done: [], isOpen: hasRoom() };
   }
 }
+
+/** A narrow window keeps it closed until asked for. */
+const hasRoom = (): boolean => window.innerWidth > 1000;
 
 export const [getTour, setTour] = createContext<Tour>();

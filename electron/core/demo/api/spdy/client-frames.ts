@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { createInflate, type Inflate } from 'node:zlib';
 import { dictionary } from './dictionary.ts';
 
@@ -16,7 +15,8 @@ const LONGEST_CONTROL = 64 * 1024;
 
 /** Takes the frames off a client's bytes, cut anywhere. Header blocks are one zlib stream, so they are read in order. */
 export class ClientFrames {
-  readonly #inflate: Inflate = createInflate({ dictionary });
+  // What is wrong with a block, its own write says.
+  readonly #inflate: Inflate = createInflate({ dictionary }).on('error', () => undefined);
   #buffered: Buffer = Buffer.alloc(0);
   /** What of a data frame has not come yet. */
   #data: { readonly id: number; readonly fin: boolean; left: number } | undefined;
@@ -78,11 +78,10 @@ export class ClientFrames {
   }
 
   async #headers(block: Buffer): Promise<ReadonlyMap<string, string>> {
-    await Promise.race([
-      new Promise((resolve) => this.#inflate.write(block, resolve)),
-      once(this.#inflate, 'error').then(([error]) => Promise.reject(error as Error)),
-    ]);
-    const raw = (this.#inflate.read() as Buffer | null) ?? Buffer.alloc(4);
+    await new Promise<void>((resolve, reject) => {
+      this.#inflate.write(block, (error) => (error ? reject(error) : resolve()));
+    });
+    const raw = (this.#inflate.read() as Buffer | undefined) ?? Buffer.alloc(4); // no encoding is set
     const texts: string[] = [];
     for (let at = 4; at + 4 <= raw.length;) {
       const length = raw.readUInt32BE(at);

@@ -70,8 +70,10 @@ class ForwardServer {
 
   async #take(frame: ClientFrame): Promise<void> {
     switch (frame.t) {
-      case 'open':
-        return this.#open(frame);
+      case 'open': {
+        this.#open(frame);
+        return;
+      }
       case 'data':
         return this.#toPod(this.#pairs.get(frame.id), frame.piece);
       case 'end': {
