@@ -58,6 +58,19 @@ it('looks again at the time that was asked for, and only then', async () => {
   expect(seen).toEqual(['0 a', '500 a']);
 });
 
+it('forgets the time that it was to look again when it looks before', async () => {
+  let next = 500;
+  const { queue, clock, seen } = queueOf(() => next);
+  queue.add('a');
+  await idle();
+  next = 3_000;
+  await clock.advance(100);
+  queue.add('a');
+  await idle();
+  await clock.advance(2_000);
+  expect(seen).toEqual(['0 a', '100 a']);
+});
+
 it('tries what throws again, later and later', async () => {
   const { queue, clock, seen } = queueOf(() => {
     throw new Error('not now');

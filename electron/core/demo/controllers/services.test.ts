@@ -129,7 +129,13 @@ describe('slices of a Service', () => {
 describe('hand-made Endpoints', () => {
   const byHand = (metadata: object = {}): DemoManifest => ({
     kind: 'Endpoints',
-    metadata: { namespace: 'shop', name: 'hand', labels: { team: 'a' }, annotations: { note: 'b' }, ...metadata },
+    metadata: {
+      namespace: 'shop',
+      name: 'hand',
+      labels: { team: 'a' },
+      annotations: { note: 'b', 'kubectl.kubernetes.io/last-applied-configuration': '{}' },
+      ...metadata,
+    },
     subsets: [{ addresses: [{ ip: '203.0.113.5' }], ports: [{ port: 3306 }] }],
   });
 

@@ -23,8 +23,6 @@ export class AppServer {
       if (tenant) serve(tenant, request, response);
       else response.destroy();
     });
-    // Without this Node ends a connection whose client said that it sends no more, answered or not.
-    Object.assign(this.#server, { httpAllowHalfOpen: true });
   }
 
   take(connection: Duplex, tenant: Tenant): void {

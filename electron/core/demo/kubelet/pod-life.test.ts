@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { DemoManifest } from '../registry.ts';
 import { deployment, type WorkloadOptions } from '../sample/builders.ts';
 import type { Pod } from '../shapes.ts';
 import { DemoSandbox, testCluster } from '../testing/demo-sandbox.ts';
@@ -80,6 +81,28 @@ it('pulls an image once a node', async () => {
   expect(pulls).toHaveLength(2);
 });
 
+it('gives the addresses of pods that are gone to others', async () => {
+  const [namespace, node] = testCluster(['small']);
+  if (!namespace || !node) throw new Error('no cluster');
+  demo.apply(namespace, {
+    ...node,
+    metadata: { name: 'tiny', labels: { size: 'tiny' } },
+    spec: { podCIDR: '10.99.0.0/30' },
+  });
+  const made = (name: string): DemoManifest => ({
+    kind: 'Pod',
+    metadata: { namespace: 'small', name },
+    spec: { nodeSelector: { size: 'tiny' }, containers: [{ name: 'main', image: 'x:1' }] },
+  });
+  demo.apply(made('a'), made('b'));
+  await demo.pass(5_000);
+  killPod(demo.registry, { namespace: 'small', name: 'a' });
+  demo.apply(made('c'));
+  await demo.pass(5_000);
+  const ips = demo.list('Pod', 'small').map(({ status }) => status?.podIP);
+  expect(ips.sort()).toEqual(['10.99.0.1', '10.99.0.2']);
+});
+
 it('spreads a workload over zones and nodes', async () => {
   run({ replicas: 3 });
   await demo.idle();
@@ -108,12 +131,11 @@ describe('a pod that no node takes', () => {
       conditions: [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message }],
     });
     expect(demo.told(waiting()[0]?.metadata.name ?? '')).toEqual([`FailedScheduling: ${message}`]);
-    demo.registry.update({ kind: 'Deployment', namespace: 'shop', name: 'web' }, (object) => ({
-      ...object,
-      spec: { ...object.spec, replicas: 9 },
-    }));
+    const [running] = demo.pods().filter(({ spec }) => spec.nodeName !== undefined);
+    demo.registry.delete({ kind: 'Pod', namespace: 'shop', name: running?.metadata.name ?? '' });
+    const [first] = waiting();
     await demo.pass(5_000);
-    expect(waiting()).toEqual([]);
+    expect(demo.get('Pod', 'shop', first?.metadata.name ?? '').spec.nodeName).toBe(running?.spec.nodeName);
   });
 
   it('is taken by a node that comes', async () => {
