@@ -29,6 +29,21 @@ it('counts what is said again, and writes what is new', async () => {
   ]);
 });
 
+it('loses what cannot be written, as in a namespace that is being deleted', () => {
+  const registry = new Store({ clock, random: seededRandom(1) });
+  registry.create({ kind: 'Namespace', metadata: { name: 'shop' } });
+  const finalizers = ['example.com/wait'];
+  const web = registry.create({
+    kind: 'Service',
+    metadata: { namespace: 'shop', name: 'web', finalizers },
+    spec: { ports: [{ port: 80 }] },
+  });
+  registry.delete({ kind: 'Namespace', name: 'shop' });
+  const record = new EventRecorder({ registry, clock }).from('kubelet');
+  expect(() => record(web, { reason: 'Killing', message: 'x' })).not.toThrow();
+  expect(registry.list('Event')).toEqual([]);
+});
+
 it('forgets the oldest when there are many', () => {
   const registry = new Store({ clock, random: seededRandom(1) });
   const shop = registry.create({ kind: 'Namespace', metadata: { name: 'default' } });

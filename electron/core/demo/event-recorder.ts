@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { DemoObject, DemoRef, Registry } from './registry.ts';
 import { timestamp } from './shapes.ts';
+import { StatusError } from './status-error.ts';
 
 /** More would be of no use to anybody; a real API server forgets them after an hour. */
 const KEPT_EVENTS = 2_000;
@@ -28,7 +29,14 @@ export class EventRecorder {
   }
 
   from(component: string): RecordEvent {
-    return (about, text) => this.#record(component, about, text);
+    return (about, text) => {
+      try {
+        this.#record(component, about, text);
+      } catch (error) {
+        // What it tells of goes on untold: a namespace that is being deleted takes no events.
+        if (!(error instanceof StatusError)) throw error;
+      }
+    };
   }
 
   #record(component: string, about: DemoObject, { type = 'Normal', reason, message }: EventText): void {

@@ -71,6 +71,26 @@ describe.each([
   });
 });
 
+it('fails probes that only connect, too', async () => {
+  demo.apply(
+    statefulSet(['shop', 'mysql'], { service: 'db', ports: [{ name: 'mysql', containerPort: 3306 }], probe: 'tcp' }),
+  );
+  await demo.pass(5_000);
+  failProbe(demo.registry, { ...DB, name: 'mysql' });
+  await demo.idle();
+  expect(ready('mysql-')).toBe('0 of 1');
+  expect(demo.told('mysql-0').at(-1)).toMatch(
+    /^Unhealthy: Readiness probe failed: dial tcp 10\.64\.\d\.\d+:3306: i\/o timeout$/,
+  );
+});
+
+it('ends a namespace with all that is in it', async () => {
+  demo.registry.delete({ kind: 'Namespace', name: 'shop' });
+  await demo.pass(8_000);
+  expect(demo.registry.list('Namespace').map(({ metadata }) => metadata.name)).toEqual([]);
+  expect(demo.pods()).toEqual([]);
+});
+
 it('refuses what names nothing', () => {
   const gone = { kind: 'Deployment', namespace: 'shop', name: 'gone' } as const;
   expect(() => scaleToZero(demo.registry, gone)).toThrow('deployments.apps "gone" not found');

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { FakeClock } from '../testing/fake-clock.ts';
+import { badRequest } from './status-error.ts';
 import { WorkQueue } from './work-queue.ts';
 
 const idle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -79,6 +80,23 @@ it('tries what throws again, later and later', async () => {
   await idle();
   await clock.advance(10_000);
   expect(seen).toEqual(['0 a', '1000 a', '3000 a', '7000 a']);
+});
+
+it('tells of mistakes, and not of refusals', async () => {
+  const heard: unknown[] = [];
+  const mistake = new Error('mistake');
+  const clock = new FakeClock();
+  const queue = new WorkQueue({
+    clock,
+    onMistake: (error) => heard.push(error),
+    reconcile: (key) => {
+      throw key === 'refused' ? badRequest('no') : mistake;
+    },
+  });
+  queue.add('refused');
+  queue.add('wrong');
+  await idle();
+  expect(heard).toEqual([mistake]);
 });
 
 it('leaves nothing behind when it is closed', async () => {

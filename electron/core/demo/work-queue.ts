@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import { StatusError } from './status-error.ts';
 
 /** Keys worked off before other work of the process gets its turn. */
 const BATCH = 32;
@@ -9,6 +10,8 @@ export interface WorkQueueOptions {
   readonly clock: Clock;
   /** Brings what the key names in line. Returns the time at which to look again by itself, if any. */
   readonly reconcile: (key: string) => number | undefined;
+  /** Hears what is no refusal of the registry: a mistake of ours. It is tried again all the same. */
+  readonly onMistake?: ((error: unknown) => void) | undefined;
 }
 
 /**
@@ -56,12 +59,13 @@ export class WorkQueue {
   }
 
   #work(key: string): void {
-    const { clock, reconcile } = this.#options;
+    const { clock, reconcile, onMistake } = this.#options;
     try {
       const again = reconcile(key);
       this.#failures.delete(key);
       this.#wakeAt(key, again);
-    } catch {
+    } catch (error) {
+      if (!(error instanceof StatusError)) onMistake?.(error);
       const failures = this.#failures.get(key) ?? 0;
       this.#failures.set(key, failures + 1);
       this.#wakeAt(key, clock.now() + Math.min(LAST_RETRY, FIRST_RETRY * 2 ** failures));

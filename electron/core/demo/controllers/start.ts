@@ -18,6 +18,7 @@ export interface ControllersOptions {
   readonly clock: Clock;
   /** Services of type LoadBalancer that ask for this class get an address. Absent: none does. */
   readonly loadBalancerClass?: string;
+  readonly onMistake?: (error: unknown) => void;
 }
 
 const KINDS = [
@@ -32,7 +33,9 @@ const KINDS = [
 ] as const;
 
 /** Starts all that keeps the demo cluster's objects in line with each other. */
-export function startControllers({ registry, clock, loadBalancerClass }: ControllersOptions): { close(): void } {
+export function startControllers({ registry, clock, loadBalancerClass, onMistake }: ControllersOptions): {
+  close(): void;
+} {
   const informer = new Informer(registry);
   const events = new EventRecorder({ registry, clock });
   const context: ControllerContext = { registry, clock, informer, recorder: (component) => events.from(component) };
@@ -47,6 +50,7 @@ export function startControllers({ registry, clock, loadBalancerClass }: Control
   };
   const queue = new WorkQueue({
     clock,
+    onMistake,
     reconcile: (key) => {
       const [controller = '', namespace = '', name = ''] = key.split('/');
       return controllers[controller]?.reconcile(namespace, name);

@@ -68,8 +68,9 @@ export function probeFailure(container: Container, pod: Pod): string | undefined
     const dial = `dial tcp ${address}: connect: connection refused`;
     return httpGet ? `Get "http://${address}${httpGet.path ?? '/'}": ${dial}` : dial;
   }
-  if (!httpGet) return undefined;
-  const status = statusOf(httpGet.path ?? '/', appOf(container, pod));
+  const app = appOf(container, pod);
+  if (!httpGet) return app.health < 400 ? undefined : `dial tcp ${address}: i/o timeout`;
+  const status = statusOf(httpGet.path ?? '/', app);
   return status < 400 ? undefined : `HTTP probe failed with statuscode: ${status}`;
 }
 

@@ -14,6 +14,7 @@ import { PodScheduler } from './pod-scheduler.ts';
 export interface KubeletOptions {
   readonly registry: Registry;
   readonly clock: Clock;
+  readonly onMistake?: (error: unknown) => void;
 }
 
 /** Runs the demo cluster's pods: places them, starts them, answers for them, ends them. */
@@ -30,14 +31,14 @@ class DemoKubelet implements Kubelet {
   readonly #queue: WorkQueue;
   readonly #unsubscribe: () => void;
 
-  constructor({ registry, clock }: KubeletOptions) {
+  constructor({ registry, clock, onMistake }: KubeletOptions) {
     const events = new EventRecorder({ registry, clock });
     this.#registry = registry;
     this.#clock = clock;
     this.#scheduler = new PodScheduler(registry, events.from('default-scheduler'));
     this.#runner = new PodRunner({ registry, clock, record: events.from('kubelet') });
     this.#apps = new PodApps({ registry, clock });
-    this.#queue = new WorkQueue({ clock, reconcile: (key) => this.#sync(key) });
+    this.#queue = new WorkQueue({ clock, onMistake, reconcile: (key) => this.#sync(key) });
     this.#unsubscribe = registry.subscribe((event) => this.#notice(event));
     for (const object of registry.list('Pod')) this.#notice({ type: 'ADDED', object });
   }

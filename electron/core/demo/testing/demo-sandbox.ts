@@ -12,12 +12,15 @@ export const START = Date.parse('2026-11-21T10:00:00Z');
 export class DemoSandbox {
   readonly clock = new FakeClock({ now: START, randoms: [0.1, 0.8, 0.3, 0.6, 0.5] });
   readonly registry = new Store({ clock: this.clock, random: seededRandom(7) });
+  readonly #mistakes: unknown[] = [];
   readonly controllers;
   readonly kubelet;
 
   constructor({ loadBalancerClass = 'example.com/lb' }: { readonly loadBalancerClass?: string } = {}) {
-    this.controllers = startControllers({ registry: this.registry, clock: this.clock, loadBalancerClass });
-    this.kubelet = startKubelet({ registry: this.registry, clock: this.clock });
+    const { registry, clock } = this;
+    const onMistake = (error: unknown): void => void this.#mistakes.push(error);
+    this.controllers = startControllers({ registry, clock, loadBalancerClass, onMistake });
+    this.kubelet = startKubelet({ registry, clock, onMistake });
   }
 
   apply(...manifests: readonly DemoManifest[]): this {
@@ -64,9 +67,11 @@ export class DemoSandbox {
     });
   }
 
+  /** Throws what a controller or the kubelet stumbled over. */
   close(): void {
     this.controllers.close();
     this.kubelet.close();
+    if (this.#mistakes.length > 0) throw this.#mistakes[0];
   }
 }
 
