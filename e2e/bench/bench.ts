@@ -3,6 +3,7 @@ import { startLargeBed } from '../cluster/large.ts';
 import { applySamples } from '../cluster/samples.ts';
 import { startBed } from '../cluster/start.ts';
 import { changeToPixels } from './change-to-pixels.ts';
+import { demo } from './demo.ts';
 import { table, type Figure } from './figure.ts';
 import { forwards } from './forwards.ts';
 import { largeList } from './large-list.ts';
@@ -26,4 +27,6 @@ async function onManyServices(): Promise<Figure[]> {
 }
 
 await buildDesktop();
-console.log(table([...(await onSamples()), ...(await onManyServices())]));
+onProgress('the demo cluster …');
+const demoFigures = await demo();
+console.log(table([...(await onSamples()), ...(await onManyServices()), ...demoFigures]));
