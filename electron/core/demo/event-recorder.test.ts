@@ -13,7 +13,7 @@ it('counts what is said again, and writes what is new', async () => {
   record(shop, { reason: 'Started', message: 'one' });
   await clock.advance(5_000);
   record(shop, { reason: 'Started', message: 'one' });
-  record(shop, { type: 'Warning', reason: 'Failed', message: 'two' });
+  record(shop, { type: 'Warning', reason: 'Failed', message: 'two', fieldPath: 'spec.containers{web}' });
   expect(registry.list('Event')).toMatchObject([
     {
       metadata: { name: expect.stringMatching(/^default\.[0-9a-f]{16}$/) as string },
@@ -25,7 +25,7 @@ it('counts what is said again, and writes what is new', async () => {
       source: { component: 'kubelet' },
       reportingComponent: 'kubelet',
     },
-    { type: 'Warning', reason: 'Failed', count: 1 },
+    { type: 'Warning', reason: 'Failed', count: 1, involvedObject: { fieldPath: 'spec.containers{web}' } },
   ]);
 });
 

@@ -10,6 +10,8 @@ export interface EventText {
   readonly type?: 'Normal' | 'Warning';
   readonly reason: string;
   readonly message: string;
+  /** The part of the object that it is about, as `spec.containers{web}`. */
+  readonly fieldPath?: string;
 }
 
 /** Tells what happened to an object. */
@@ -39,8 +41,8 @@ export class EventRecorder {
     };
   }
 
-  #record(component: string, about: DemoObject, { type = 'Normal', reason, message }: EventText): void {
-    const key = [component, about.metadata.uid, reason, message].join('\n');
+  #record(component: string, about: DemoObject, { type = 'Normal', reason, message, fieldPath }: EventText): void {
+    const key = [component, about.metadata.uid, fieldPath, reason, message].join('\n');
     const known = this.#known.get(key);
     if (known && this.#registry.get(known)) return this.#again(known);
     const { name, uid, resourceVersion } = about.metadata;
@@ -48,12 +50,13 @@ export class EventRecorder {
     const now = this.#clock.now();
     const at = timestamp(now);
     const ref: DemoRef = { kind: 'Event', namespace, name: `${name}.${this.#stamp(now)}` };
-    const involvedObject = { apiVersion: about.apiVersion, kind: about.kind, name, namespace, resourceVersion, uid };
+    const { apiVersion, kind } = about;
+    const part = fieldPath !== undefined && { fieldPath };
     this.#registry.create({
       apiVersion: 'v1',
       kind: 'Event',
       metadata: { name: ref.name, namespace },
-      involvedObject,
+      involvedObject: { apiVersion, kind, ...part, name, namespace, resourceVersion, uid },
       type,
       reason,
       message,

@@ -117,6 +117,19 @@ it('spreads a workload over zones and nodes', async () => {
   );
 });
 
+it('lets nodes say that they are still there, until they are gone', async () => {
+  const times = (): unknown => {
+    const node = demo.registry.get({ kind: 'Node', name: 'node-1' });
+    const [condition] = (node?.status?.['conditions'] ?? []) as readonly Record<string, unknown>[];
+    return [condition?.['lastTransitionTime'], condition?.['lastHeartbeatTime']];
+  };
+  await demo.pass(310_000);
+  expect(times()).toEqual(['2026-11-21T10:00:00Z', '2026-11-21T10:05:00Z']);
+  demo.registry.delete({ kind: 'Node', name: 'node-1' });
+  await demo.pass(310_000);
+  expect(demo.list('Node')).toHaveLength(2);
+});
+
 describe('a pod that no node takes', () => {
   it('waits, says why, and goes on when there is room', async () => {
     run({ replicas: 10 });

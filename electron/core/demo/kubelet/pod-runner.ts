@@ -92,7 +92,7 @@ export class PodRunner {
     record.lives.set(container.name, life);
     if (life.stage === 'running') this.#images.add(image);
     this.#writeLogs(pod, container, { record, before, after: life });
-    for (const event of events) this.#runner.record(pod, event);
+    for (const event of events) this.#runner.record(pod, { ...event, fieldPath: pathOf(container) });
     return next;
   }
 
@@ -125,8 +125,12 @@ export class PodRunner {
     const { namespace = '', name, deletionGracePeriodSeconds = 30 } = pod.metadata;
     if (record.stoppingSince === undefined) {
       record.stoppingSince = clock.now();
-      for (const { name: container } of pod.spec.containers) {
-        tell(pod, { reason: 'Killing', message: `Stopping container ${container}` });
+      for (const container of pod.spec.containers) {
+        tell(pod, {
+          reason: 'Killing',
+          message: `Stopping container ${container.name}`,
+          fieldPath: pathOf(container),
+        });
       }
     }
     const end = record.stoppingSince + Math.min(stopTime(pod, record), deletionGracePeriodSeconds * 1_000);
@@ -134,6 +138,10 @@ export class PodRunner {
     registry.delete({ kind: 'Pod', namespace, name }, { gracePeriodSeconds: 0 });
     return undefined;
   }
+}
+
+function pathOf({ name }: Container): string {
+  return `spec.containers{${name}}`;
 }
 
 function stopTime(pod: Pod, { pace }: PodRecord): number {

@@ -7,6 +7,7 @@ import type { DemoEvent, Registry } from '../registry.ts';
 import { as, isPodOver, type Pod } from '../shapes.ts';
 import { badRequest } from '../status-error.ts';
 import { WorkQueue } from '../work-queue.ts';
+import { beat } from './node-heartbeat.ts';
 import { PodApps } from './pod-apps.ts';
 import { PodRunner } from './pod-runner.ts';
 import { PodScheduler } from './pod-scheduler.ts';
@@ -40,7 +41,7 @@ class DemoKubelet implements Kubelet {
     this.#apps = new PodApps({ registry, clock });
     this.#queue = new WorkQueue({ clock, onMistake, reconcile: (key) => this.#sync(key) });
     this.#unsubscribe = registry.subscribe((event) => this.#notice(event));
-    for (const object of registry.list('Pod')) this.#notice({ type: 'ADDED', object });
+    for (const object of [...registry.list('Node'), ...registry.list('Pod')]) this.#notice({ type: 'ADDED', object });
   }
 
   close(): void {
@@ -86,6 +87,7 @@ class DemoKubelet implements Kubelet {
 
   #notice({ type, object, previous }: DemoEvent): void {
     if (object.kind === 'Node') {
+      if (type === 'ADDED') this.#queue.add(keyOf({ namespace: '', name: object.metadata.name }));
       // Heartbeats make no new place.
       if (!isSame(previous?.spec, object.spec) || !isSame(previous?.metadata.labels, object.metadata.labels))
         this.#retry();
@@ -110,6 +112,7 @@ class DemoKubelet implements Kubelet {
   }
 
   #sync(key: string): number | undefined {
+    if (key.startsWith('/')) return beat(this.#registry, key.slice(1), this.#clock.now());
     const pod = this.#pod(key);
     if (!pod || isPodOver(pod)) return undefined;
     if (pod.spec.nodeName !== undefined) return this.#runner.run(key, pod);
