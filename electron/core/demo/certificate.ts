@@ -49,7 +49,7 @@ function extension(id: string, value: Buffer): Buffer {
 }
 
 function time(at: number): Buffer {
-  return der(0x18, Buffer.from(`${new Date(at).toISOString().replace(/[-:T]|\.\d+/g, '')}`));
+  return der(0x18, Buffer.from(new Date(at).toISOString().replace(/[-:T]|\.\d+/g, '')));
 }
 
 function oid(hex: string): Buffer {

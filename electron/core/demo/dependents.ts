@@ -16,14 +16,20 @@ export class Dependents {
     }
   }
 
+  of(uid: string): DemoRef[] {
+    return [...(this.#byOwner.get(uid)?.values() ?? [])].map(refOf);
+  }
+
   /** Those whose last owner was `uid`. */
   orphanedBy(uid: string): DemoRef[] {
     const owned = [...(this.#byOwner.get(uid)?.values() ?? [])];
     this.#byOwner.delete(uid);
     return owned
       .filter(({ metadata }) => !metadata.ownerReferences?.some((owner) => this.#living.has(owner.uid)))
-      .map(({ kind, metadata: { namespace, name } }) =>
-        namespace === undefined ? { kind, name } : { kind, namespace, name },
-      );
+      .map(refOf);
   }
+}
+
+function refOf({ kind, metadata: { namespace, name } }: DemoObject): DemoRef {
+  return namespace === undefined ? { kind, name } : { kind, namespace, name };
 }

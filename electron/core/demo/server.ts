@@ -4,11 +4,12 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../clock.ts';
 import { discover, VERSION } from './api/discovery.ts';
-import { formOf, sendError, sendText, type Exchange } from './api/exchange.ts';
+import { checkIdentity } from './api/identity.ts';
+import { formOf, send, sendError, sendText, type Exchange } from './api/exchange.ts';
 import { serveLogs } from './api/logs.ts';
 import { serveCollection, serveObject } from './api/objects.ts';
 import { openApi } from './api/openapi.ts';
-import { servePortForward } from './api/port-forward.ts';
+import { podOnNode, servePortForward } from './api/port-forward.ts';
 import { isReview, serveReview } from './api/reviews.ts';
 import { targetOf, unknownPath, wrongMethod } from './api/target.ts';
 import { serveWatch } from './api/watch.ts';
@@ -45,6 +46,7 @@ export async function startDemoApi(options: DemoApiOptions): Promise<DemoApi> {
 }
 
 const TOKEN_BYTES = 24;
+const ENDPOINTS_WARNING = 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice';
 
 class ApiServer implements DemoApi {
   readonly token: string;
@@ -102,16 +104,25 @@ class ApiServer implements DemoApi {
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (await this.faults.befall(request, response)) return;
-    const url = this.#authorized(request);
+    const url = new URL(request.url ?? '/', this.url);
+    checkIdentity(request, url, this.token);
     const accept = request.headers.accept ?? '';
     const path = url.pathname;
-    if (path === '/version') return sendText(response, { type: 'application/json', text: JSON.stringify(VERSION) });
-    if (/^\/(healthz|livez|readyz)(\/|$)/.test(path)) return sendText(response, { text: 'ok' });
-    const document = discover(path, accept) ?? openApi(path);
+    if (path === '/version') {
+      sendText(response, { type: 'application/json', text: JSON.stringify(VERSION) });
+      return;
+    }
+    if (/^\/(healthz|livez|readyz)(\/|$)/.test(path)) {
+      sendText(response, { text: 'ok' });
+      return;
+    }
+    const document = discover(path, { accept, server: `127.0.0.1:${this.#port}` }) ?? openApi(path);
     if (document) {
+      if (request.method !== 'GET') throw wrongMethod();
       const isAggregated = accept.includes('as=APIGroupDiscoveryList') && /^\/apis?$/.test(path);
       const suffix = isAggregated ? ';g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList' : '';
-      return sendText(response, { type: `application/json${suffix}`, text: JSON.stringify(document) });
+      sendText(response, { type: `application/json${suffix}`, text: JSON.stringify(document) });
+      return;
     }
     return this.#serveResource({ request, response, url });
   }
@@ -138,37 +149,39 @@ class ApiServer implements DemoApi {
       form: formOf(request.headers.accept, isTablePossible),
       warnings: [],
     };
-    if (isReview(exchange.path)) return serveReview(exchange);
+    if (isReview(exchange.path)) return send(exchange, await serveReview(exchange));
     const target = targetOf(exchange.path);
     if (!target) {
       if (/^\/(api|apis\/(apps|networking\.k8s\.io|discovery\.k8s\.io))(\/|$)/.test(exchange.path)) throw unknownPath();
-      return sendText(response, { code: 404, text: '404 page not found\n' });
+      sendText(response, { code: 404, text: '404 page not found\n' });
+      return;
     }
     const { resource, namespace, name, subresource } = target;
-    if (subresource === 'log') return serveLogs(exchange, target);
+    if (subresource === 'log') {
+      serveLogs(exchange, target);
+      return;
+    }
     if (subresource === 'portforward') {
       if (!['GET', 'POST'].includes(request.method ?? '')) throw wrongMethod();
+      podOnNode(store, target);
       throw badRequest('Upgrade request required');
     }
-    if (name !== undefined) return serveObject(exchange, target);
-    if (request.method === 'GET' && /^(1|true)$/.test(exchange.query.get('watch') ?? ''))
+    if (resource.kind === 'Endpoints') exchange.warnings.push(ENDPOINTS_WARNING);
+    const isWatch = target.isWatch === true || !['', '0', 'false'].includes(exchange.query.get('watch') ?? '');
+    if (request.method === 'GET' && isWatch && name === undefined)
       return serveWatch(exchange, { resource, namespace }, this.#life.signal);
-    return serveCollection(exchange, target);
+    const serve = name === undefined ? serveCollection : serveObject;
+    return send(exchange, await serve(exchange, target));
   }
 
   async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     socket.on('error', () => undefined);
-    const url = this.#authorized(request);
+    const url = new URL(request.url ?? '/', this.url);
+    checkIdentity(request, url, this.token);
     const target = targetOf(url.pathname);
     if (target?.subresource !== 'portforward') throw unknownPath();
     const { registry: store, kubelet } = this.#options;
     await servePortForward({ request, socket, head, target, store, kubelet });
-  }
-
-  #authorized(request: IncomingMessage): URL {
-    const url = new URL(request.url ?? '/', this.url);
-    if (request.headers.authorization === `Bearer ${this.token}`) return url;
-    throw new StatusError({ code: 401, reason: 'Unauthorized', message: 'Unauthorized' });
   }
 }
 

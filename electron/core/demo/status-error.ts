@@ -47,8 +47,8 @@ const qualified = ({ group = '', kind = '' }: About): string => (group === '' ? 
 const named = (about: About): string => `${qualified(about)} ${JSON.stringify(about.name ?? '')}`;
 
 /** Leaves the core group out, as the API does. */
-function detailsOf({ group, ...about }: About): object {
-  return { ...(about.name !== undefined && { name: about.name }), ...(group && { group }), ...about };
+function detailsOf({ name, group, kind, ...about }: About): object {
+  return { ...(name && { name }), ...(group && { group }), ...(kind && { kind }), ...about };
 }
 
 export function notFound(about: About): StatusError {

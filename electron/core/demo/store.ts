@@ -29,6 +29,8 @@ export interface WriteOptions {
 
 export interface DeleteOptions extends WriteOptions {
   readonly gracePeriodSeconds?: number;
+  /** What has to be done with the dependents first: `orphan` lets them live, `foregroundDeletion` ends them before. */
+  readonly finalizer?: 'orphan' | 'foregroundDeletion';
   readonly preconditions?: { readonly uid?: string; readonly resourceVersion?: string };
 }
 
@@ -83,7 +85,9 @@ export class Store implements Registry {
       return [...validateMeta(draft.metadata, { name, namespaced }), ...(strategy.validate?.(draft, undefined) ?? [])];
     });
     this.#warn(draft, onWarning);
-    return dryRun ? deepFreeze(object) : this.#keep('ADDED', object);
+    if (!dryRun) return this.#keep('ADDED', object);
+    Reflect.deleteProperty(draft.metadata, 'resourceVersion');
+    return deepFreeze(object);
   }
 
   update(ref: DemoRef, change: (object: DemoObject) => DemoManifest, options: WriteOptions = {}): DemoObject {
@@ -96,20 +100,15 @@ export class Store implements Registry {
 
   delete(ref: DemoRef, options: DeleteOptions = {}): DemoObject {
     const old = this.#existing(ref);
-    const { uid, resourceVersion } = options.preconditions ?? {};
-    const broken =
-      uid !== undefined && uid !== old.metadata.uid
-        ? `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`
-        : resourceVersion !== undefined && resourceVersion !== old.metadata.resourceVersion
-          ? `Precondition failed: ResourceVersion in precondition: ${resourceVersion}, ResourceVersion in object meta: ${old.metadata.resourceVersion}`
-          : undefined;
-    if (broken !== undefined) throw conflict(about(ref), broken);
+    checkPreconditions(old, options);
     const marked = this.#marked(old, options);
-    if (options.dryRun) return marked ?? old;
-    if (!marked) return this.#remove(old);
-    if (marked !== old) this.#keep('MODIFIED', marked, old);
+    const isOver = marked.metadata.deletionGracePeriodSeconds === 0 && isFree(marked);
+    if (options.dryRun) return isOver ? old : marked;
+    if (isOver) return this.#remove(this.#strategies[ref.kind].grace ? marked : old);
+    const kept = marked === old ? old : this.#keep('MODIFIED', marked, old);
     if (ref.kind === 'Namespace') this.#emptyNamespace(ref.name);
-    return this.get(ref) ?? marked;
+    if (options.finalizer !== undefined) this.#settleDependents(kept, options.finalizer);
+    return ref.kind === 'Namespace' ? (this.get(ref) ?? kept) : kept;
   }
 
   subscribe(listener: (event: DemoEvent) => void): () => void {
@@ -131,7 +130,8 @@ export class Store implements Registry {
 
   #fillMeta({ metadata }: Draft): void {
     const prefix = metadata['generateName'];
-    metadata.name ??= typeof prefix === 'string' ? generateName(prefix, this.#random) : '';
+    const { name } = metadata as Partial<typeof metadata>;
+    metadata.name = name ?? (typeof prefix === 'string' ? generateName(prefix, this.#random) : '');
     metadata.uid = generateUid(this.#random);
     metadata.creationTimestamp = timestamp(this.#clock.now());
     metadata.resourceVersion = '';
@@ -202,20 +202,27 @@ export class Store implements Registry {
     const object =
       part === 'status'
         ? this.#passing(draft, { strategy: NO_TAKING, old, dryRun }, () => [
-            ...validateMetaUpdate(draft.metadata, old.metadata),
+            ...twice(validateMetaUpdate(draft.metadata, old.metadata)),
             ...(strategy.validateStatus?.(draft, old) ?? []),
           ])
         : this.#passing(draft, { strategy, old, dryRun }, () => {
             strategy.prepare?.(draft, old);
             if (!strategy.prepare || !('status' in draft)) restoreStatus(draft, old);
             this.#countGeneration(draft, { old, strategy });
-            return [...validateMetaUpdate(draft.metadata, old.metadata), ...(strategy.validate?.(draft, old) ?? [])];
+            return [
+              ...twice(validateMetaUpdate(draft.metadata, old.metadata)),
+              ...(strategy.validate?.(draft, old) ?? []),
+            ];
           });
     this.#warn(draft, onWarning);
     if (isSame(object, old)) return old;
     if (dryRun) return deepFreeze(object);
     const isLast = old.metadata.deletionTimestamp !== undefined && isFree(object) && !isFree(old);
-    if (isLast && (object.metadata.deletionGracePeriodSeconds ?? 0) === 0) return this.#remove(object, old);
+    if (isLast && (object.metadata.deletionGracePeriodSeconds ?? 0) === 0) {
+      // The change itself is never stored: watches see the object as it was.
+      this.#remove(old);
+      return deepFreeze(object);
+    }
     return this.#keep('MODIFIED', object, old);
   }
 
@@ -232,7 +239,7 @@ export class Store implements Registry {
     for (const key of ['uid', 'name', 'namespace'] as const)
       if (old[key] !== undefined)
         Object.assign(metadata, { [key]: (metadata as Partial<typeof metadata>)[key] ?? old[key] });
-    for (const key of ['deletionTimestamp', 'deletionGracePeriodSeconds', 'generation', 'generateName'] as const) {
+    for (const key of ['deletionTimestamp', 'deletionGracePeriodSeconds', 'generation'] as const) {
       if (old[key] === undefined) Reflect.deleteProperty(metadata, key);
       else Object.assign(metadata, { [key]: old[key] });
     }
@@ -246,7 +253,11 @@ export class Store implements Registry {
 
   #countGeneration(draft: Draft, { old, strategy }: { readonly old: DemoObject; readonly strategy: Strategy }): void {
     if (!strategy.hasGeneration) return;
-    const bare = ({ metadata: _m, status: _s, ...rest }: DemoObject): object => rest;
+    // A Pod's node is given to it by other means than a change of its spec.
+    const bare = ({ metadata: _m, status: _s, spec, ...rest }: DemoObject): object => ({
+      ...rest,
+      spec: draft.kind === 'Pod' ? { ...spec, nodeName: undefined } : spec,
+    });
     if (!isSame(bare(draft), bare(old))) draft.metadata.generation = (old.metadata.generation ?? 0) + 1;
   }
 
@@ -254,19 +265,49 @@ export class Store implements Registry {
     if (onWarning) for (const text of this.#strategies[draft.kind].warnings?.(draft) ?? []) onWarning(text);
   }
 
-  /** The object as it waits for its end; undefined when nothing keeps it. */
-  #marked(old: DemoObject, { gracePeriodSeconds }: DeleteOptions): DemoObject | undefined {
+  /** The object as it waits for its end. */
+  #marked(old: DemoObject, { gracePeriodSeconds, finalizer }: DeleteOptions): DemoObject {
     const { metadata } = old;
     const natural = this.#strategies[old.kind].grace?.(old) ?? 0;
     const grace = natural === 0 ? 0 : Math.max(0, gracePeriodSeconds ?? natural);
-    if (grace === 0 && isFree(old)) return undefined;
     const left = metadata.deletionGracePeriodSeconds;
-    if (left !== undefined && left <= grace) return old;
-    const deletionTimestamp = timestamp(this.#clock.now() + grace * 1_000);
-    const marks = { deletionTimestamp, deletionGracePeriodSeconds: grace };
-    const generation = metadata.generation === undefined ? {} : { generation: metadata.generation + 1 };
-    const marked = { ...old, metadata: { ...metadata, ...marks, ...generation } };
-    return old.kind === 'Namespace' ? { ...marked, status: { ...old.status, phase: 'Terminating' } } : marked;
+    const hasFinalizer = finalizer === undefined || metadata.finalizers?.includes(finalizer) === true;
+    if (left !== undefined && left <= grace && hasFinalizer) return old;
+    const isFirst = metadata.deletionTimestamp === undefined;
+    return {
+      ...old,
+      metadata: {
+        ...metadata,
+        ...(!hasFinalizer && { finalizers: [...(metadata.finalizers ?? []), finalizer] }),
+        deletionTimestamp: timestamp(this.#clock.now() + grace * 1_000),
+        ...(old.kind !== 'Namespace' && { deletionGracePeriodSeconds: grace }),
+        ...(isFirst && metadata.generation !== undefined && { generation: metadata.generation + 1 }),
+      },
+      ...(old.kind === 'Namespace' && { status: { ...old.status, phase: 'Terminating' } }),
+    };
+  }
+
+  /** What the garbage collector does about a finalizer of its own: afterwards, as it does. */
+  #settleDependents(owner: DemoObject, finalizer: string): void {
+    queueMicrotask(() => {
+      const { uid } = owner.metadata;
+      for (const ref of this.#dependents.of(uid)) {
+        if (!this.get(ref)) continue;
+        if (finalizer === 'foregroundDeletion') this.delete(ref);
+        else
+          this.update(ref, (one) => ({
+            ...one,
+            metadata: {
+              ...one.metadata,
+              ownerReferences: one.metadata.ownerReferences?.filter((by) => by.uid !== uid),
+            },
+          }));
+      }
+      const present = this.get(refOf(owner));
+      if (present?.metadata.uid !== uid) return;
+      const finalizers = present.metadata.finalizers?.filter((one) => one !== finalizer);
+      this.update(refOf(owner), (one) => ({ ...one, metadata: { ...one.metadata, finalizers } }));
+    });
   }
 
   #remove(object: DemoObject, old: DemoObject = object): DemoObject {
@@ -319,6 +360,25 @@ export class Store implements Registry {
       this.#isTelling = false;
     }
   }
+}
+
+function checkPreconditions({ kind, metadata }: DemoObject, { preconditions = {} }: DeleteOptions): void {
+  const { uid, resourceVersion } = preconditions;
+  const { name, uid: ownUid, resourceVersion: ownVersion } = metadata;
+  const { group } = resourceOf(kind);
+  if (uid !== undefined && uid !== ownUid) {
+    const why = `the UID in the precondition (${uid}) does not match the UID in record (${ownUid}). The object might have been deleted and then recreated`;
+    throw conflict({ name, group, kind }, why);
+  }
+  if (resourceVersion !== undefined && resourceVersion !== ownVersion) {
+    const why = `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${ownVersion}). The object might have been modified`;
+    throw conflict({ name, group, kind }, why);
+  }
+}
+
+/** The real server checks metadata for every kind and for this kind, and tells both. */
+function twice(errors: readonly FieldError[]): readonly FieldError[] {
+  return [...errors, ...errors];
 }
 
 const NO_TAKING: Strategy = { name: () => [] };

@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { isRecord } from '../json.ts';
-import type { DemoKind } from '../registry.ts';
+import { apiVersionOf, resources, type Resource } from '../resources.ts';
 import { badRequest, StatusError } from '../status-error.ts';
+import { checkJson } from './json-text.ts';
 
 const LIMIT = 3 * 1024 * 1024;
 
@@ -22,18 +23,24 @@ export function mediaType({ headers }: IncomingMessage): string {
   return (headers['content-type'] ?? '').split(';')[0]?.trim() ?? '';
 }
 
-const ACCEPTED = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
+export const ACCEPTED = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
 
-/** The object that a client sent to be one of `kind`. Empty bodies are objects, too, where `isOptional`. */
-export async function readObject(request: IncomingMessage, kind: string): Promise<unknown> {
+export interface SentObject {
+  readonly object: unknown;
+  /** Paths of fields that the text has twice. */
+  readonly duplicates: readonly string[];
+}
+
+/** The object that a client sent to be one of `kind`. */
+export async function readObject(request: IncomingMessage, kind: string): Promise<SentObject> {
   const type = mediaType(request);
   const body = await readBody(request);
-  if (type === '' || type === 'application/json') return parseJson(body.toString('utf8'), kind);
+  if (type === '' || type === 'application/json') return parseJson(body.toString('utf8'), { kind });
   if (type === 'application/yaml') return parseYaml(body.toString('utf8'), kind);
   if (type === 'application/vnd.kubernetes.protobuf') {
     const { decodeProtobuf } = await import('./protobuf.ts');
     const object = decodeProtobuf(body);
-    if (object) return object;
+    if (object) return { object, duplicates: [] };
   }
   throw unsupportedMedia(ACCEPTED);
 }
@@ -43,47 +50,48 @@ export function unsupportedMedia(accepted: readonly string[]): StatusError {
   return new StatusError({ code: 415, reason: 'UnsupportedMediaType', message });
 }
 
-function parseJson(text: string, kind: string): unknown {
+function parseJson(
+  text: string,
+  { kind, original = text }: { readonly kind: string; readonly original?: string },
+): SentObject {
   const refuse = (why: string): StatusError =>
     badRequest(
-      `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: ${why} (${summary(text)})`,
+      `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: ${why} (${summary(original)})`,
     );
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw refuse(whyNotJson(text));
+  const { error, duplicates } = checkJson(text);
+  if (error !== undefined) throw refuse(error);
+  const object: unknown = JSON.parse(text);
+  if (object === null) return { object: {}, duplicates };
+  if (!isRecord(object)) {
+    const goType =
+      'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }';
+    throw refuse(`json: cannot unmarshal ${jsonType(object)} into Go value of type ${goType}`);
   }
-  if (isRecord(value)) return value;
-  const goType =
-    'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }';
-  throw refuse(`json: cannot unmarshal ${jsonType(value)} into Go value of type ${goType}`);
+  for (const field of ['apiVersion', 'kind']) {
+    const value = object[field];
+    if (value !== undefined && value !== null && typeof value !== 'string')
+      throw refuse(`json: cannot unmarshal ${jsonType(value)} into Go struct field .${field} of type string`);
+  }
+  return { object, duplicates };
 }
 
-async function parseYaml(text: string, kind: string): Promise<unknown> {
-  const { parse } = await import('yaml');
-  let value: unknown;
-  try {
-    value = parse(text, { logLevel: 'silent' });
-  } catch (error) {
-    const [why = ''] = (error as Error).message.split('\n'); // the parser throws nothing else
-    throw badRequest(`the object provided is unrecognized (must be of type ${kind}): yaml: ${why} (${hex(text)})`);
-  }
-  return parseJson(JSON.stringify(value ?? {}), kind);
-}
+/** What the server's parser says where the one at hand found something wrong. */
+const YAML_ERRORS: Readonly<Record<string, string>> = {
+  BLOCK_AS_IMPLICIT_KEY: 'mapping values are not allowed in this context',
+  TAB_AS_INDENT: 'found character that cannot start any token',
+  MISSING_CHAR: "did not find expected ',' or ']'",
+  DUPLICATE_KEY: 'mapping key already defined',
+};
 
-/** As Go's decoder says it, as far as the end of the text or one wrong character tell. */
-export function whyNotJson(text: string): string {
-  let message = '';
-  try {
-    JSON.parse(text);
-  } catch (error) {
-    message = (error as Error).message; // the parser throws nothing else
-  }
-  const token = /Unexpected token '?(.)'?/su.exec(message)?.[1];
-  if (token !== undefined && !/^Unexpected end|Unterminated/.test(message))
-    return `invalid character '${token}' looking for beginning of value`;
-  return 'unexpected end of JSON input';
+async function parseYaml(text: string, kind: string): Promise<SentObject> {
+  const { parseDocument } = await import('yaml');
+  const document = parseDocument(text, { uniqueKeys: false });
+  const [error] = document.errors;
+  if (!error) return parseJson(JSON.stringify(document.toJS() ?? {}), { kind, original: text });
+  const line = error.linePos?.[0].line ?? 1;
+  const isPlaced = line > 1 || error.code === 'MISSING_CHAR';
+  const why = `${isPlaced ? `line ${line}: ` : ''}${YAML_ERRORS[error.code] ?? 'did not find expected key'}`;
+  throw badRequest(`the object provided is unrecognized (must be of type ${kind}): yaml: ${why} (${hex(text)})`);
 }
 
 export function jsonType(value: unknown): string {
@@ -104,34 +112,21 @@ function hex(text: string): string {
   return bytes.length > SHOWN ? `${bytes.subarray(0, SHOWN).toString('hex')} ...` : bytes.toString('hex');
 }
 
-/** Refuses an object of another kind than the path is for. */
-export function checkKind(
+/** Why an object that calls itself something else can't be one of `kind`, if it can't. */
+export function otherKind(
   object: unknown,
-  { kind, apiVersion }: { readonly kind: DemoKind; readonly apiVersion: string },
-): void {
-  if (!isRecord(object)) return;
-  const { kind: given = kind, apiVersion: version = apiVersion } = object;
-  if (given === kind && version === apiVersion) return;
-  const [shownKind, shownVersion] = [String(given), String(version).split('/').at(-1) ?? ''];
-  const why = KNOWN.has(shownKind)
-    ? `converting (v1.${shownKind}) to (${groupPackage(apiVersion)}.${kind}): unknown conversion`
-    : `no kind ${JSON.stringify(shownKind)} is registered for version ${JSON.stringify(String(version))} in scheme "pkg/runtime/scheme.go:111"`;
-  throw badRequest(`${shownKind} in version ${JSON.stringify(shownVersion)} cannot be handled as a ${kind}: ${why}`);
-}
-
-const KNOWN = new Set([
-  'Pod',
-  'Service',
-  'Namespace',
-  'Node',
-  'Endpoints',
-  'Event',
-  'Deployment',
-  'ReplicaSet',
-  'StatefulSet',
-]);
-
-function groupPackage(apiVersion: string): string {
-  const [group = ''] = apiVersion.split('/');
-  return group === 'v1' ? 'core' : (group.split('.')[0] ?? '');
+  { kind, group }: Resource,
+): { readonly shown: string; readonly why: string } | undefined {
+  if (!isRecord(object)) return undefined;
+  const own = apiVersionOf({ group });
+  const { kind: given = kind, apiVersion: version = own } = object;
+  if (given === kind && version === own) return undefined;
+  const [word, full] = [String(given), String(version)];
+  const known = resources.find((one) => one.kind === word);
+  const goPackage = group === '' ? 'core' : (group.split('.')[0] ?? '');
+  const why =
+    known && apiVersionOf(known) === full
+      ? `converting (v1.${word}) to (${goPackage}.${kind}): unknown conversion`
+      : `no kind ${JSON.stringify(word)} is registered for version ${JSON.stringify(full)} in scheme "pkg/runtime/scheme.go:111"`;
+  return { shown: `${word} in version ${JSON.stringify(full.split('/').at(-1))}`, why };
 }

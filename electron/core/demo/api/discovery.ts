@@ -30,9 +30,19 @@ const REVIEWS = ['SelfSubjectAccessReview', 'SelfSubjectRulesReview'];
 export const groups = ['apps', AUTHORIZATION, 'networking.k8s.io', 'discovery.k8s.io'];
 
 /** The answer of a discovery path; undefined where there is none. */
-export function discover(path: string, accept: string): object | undefined {
+export function discover(
+  path: string,
+  { accept, server }: { readonly accept: string; readonly server: string },
+): object | undefined {
   const isAggregated = accept.includes('as=APIGroupDiscoveryList');
-  if (path === '/api') return isAggregated ? aggregated(['']) : { kind: 'APIVersions', versions: ['v1'] };
+  if (path === '/api')
+    return isAggregated
+      ? aggregated([''])
+      : {
+          kind: 'APIVersions',
+          versions: ['v1'],
+          serverAddressByClientCIDRs: [{ clientCIDR: '0.0.0.0/0', serverAddress: server }],
+        };
   if (path === '/apis')
     return isAggregated
       ? aggregated(groups)

@@ -18,12 +18,24 @@ export interface Exchange {
   readonly warnings: string[];
 }
 
-export type AnswerForm = 'json' | 'yaml' | 'table';
+/** What a request gets; 200 unless told. */
+export interface Answer {
+  readonly body: object;
+  readonly code?: number;
+}
 
-export function sendJson({ response, warnings }: Exchange, body: unknown, code = 200): void {
-  for (const [index, text] of warnings.entries())
-    if (warnings.indexOf(text) === index) response.appendHeader('Warning', `299 - ${JSON.stringify(text)}`);
-  sendText(response, { code, type: 'application/json', text: `${JSON.stringify(body)}\n` });
+export type AnswerForm = 'json' | 'yaml' | 'table' | 'metadata';
+
+export function writeWarnings({ response, warnings }: Pick<Exchange, 'response' | 'warnings'>): void {
+  for (const text of new Set(warnings)) response.appendHeader('Warning', `299 - ${JSON.stringify(text)}`);
+}
+
+export async function send({ response, warnings, form }: Exchange, { body, code = 200 }: Answer): Promise<void> {
+  writeWarnings({ response, warnings });
+  if (form === 'yaml') {
+    const { stringify } = await import('yaml');
+    sendText(response, { code, type: 'application/yaml', text: stringify(body) });
+  } else sendText(response, { code, type: 'application/json', text: `${JSON.stringify(body)}\n` });
 }
 
 export function sendText(
@@ -55,19 +67,33 @@ function messageOf(error: unknown): string {
 }
 
 const PLAIN = new Set(['application/json', 'application/*', '*/*']);
+const MEDIA = 'application/json, application/yaml, application/vnd.kubernetes.protobuf';
 
-/** The first form that the client takes and the server has. Protobuf is not among them: every client takes JSON, too. */
-export function formOf(accept: string | undefined, isTablePossible: boolean): AnswerForm {
+/**
+ * The first form that the client takes and the server has. Protobuf is not among them: every client takes JSON, too.
+ * Objects can be had as tables and as metadata alone.
+ */
+export function formOf(accept: string | undefined, isConvertible: boolean): AnswerForm {
+  let isNear = false;
   for (const one of (accept ?? '*/*').split(',')) {
     const [type = '', ...parameters] = one.split(';').map((part) => part.trim());
     const as = parameters.find((parameter) => parameter.startsWith('as='));
-    if (as === 'as=Table' && isTablePossible && parameters.includes('v=v1')) return 'table';
-    if (as !== undefined) continue;
-    if (PLAIN.has(type)) return 'json';
-    if (type === 'application/yaml') return 'yaml';
+    if (as !== undefined) {
+      isNear ||= type === 'application/json';
+      const form = CONVERTED[as];
+      if (form && isConvertible && parameters.includes('v=v1')) return form;
+    } else if (PLAIN.has(type)) return 'json';
+    else if (type === 'application/yaml') return 'yaml';
   }
-  const message =
-    '406: Not Acceptable\n\nAvailable representations: application/json, application/yaml, ' +
-    'application/vnd.kubernetes.protobuf, application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch';
-  throw new StatusError({ code: 406, reason: 'NotAcceptable', message, details: {} });
+  const details = isNear ? {} : { details: {} };
+  const message = isNear
+    ? `only the following media types are accepted: ${MEDIA}`
+    : `406: Not Acceptable\n\nAvailable representations: ${MEDIA}, application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch`;
+  throw new StatusError({ code: 406, reason: 'NotAcceptable', message, ...details });
 }
+
+const CONVERTED: Readonly<Record<string, AnswerForm>> = {
+  'as=Table': 'table',
+  'as=PartialObjectMetadata': 'metadata',
+  'as=PartialObjectMetadataList': 'metadata',
+};

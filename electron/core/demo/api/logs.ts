@@ -12,7 +12,7 @@ export function serveLogs(exchange: Exchange, { namespace = '', name = '' }: Tar
   const pod = store.get({ kind: 'Pod', namespace, name });
   if (!pod) throw notFound({ name, kind: 'pods' });
   const container = containerOf(pod, query.get('container') ?? '');
-  if (text(pod.spec?.['nodeName']) === '') throw badRequest(`pod ${name} does not have a host assigned`);
+  if (text(pod.spec?.['nodeName']) === '') return void response.writeHead(204).end();
   const lines = kubelet.logs(
     { namespace, name },
     {

@@ -1,18 +1,18 @@
-import { text } from '../json.ts';
 import type { DemoManifest, DemoObject, DemoRef } from '../registry.ts';
-import { apiVersionOf, type Resource } from '../resources.ts';
-import { badRequest, notFound, unprocessable } from '../status-error.ts';
+import type { Resource } from '../resources.ts';
+import { notFound, unworded } from '../status-error.ts';
 import { refOf } from '../store.ts';
-import { cannotHandle, decodeDraft } from '../strategies/decode.ts';
-import { unsupported, type FieldError } from '../validation/field-error.ts';
-import { checkKind, readObject } from './body.ts';
-import { sendJson, sendText, type Exchange } from './exchange.ts';
-import { listBody, listPage } from './list.ts';
+import { decodeDraft } from '../strategies/decode.ts';
+import { otherKind, readObject } from './body.ts';
+import { accept, checkNames, checkOptions, checkUid, otherNamespace, unknownField } from './checks.ts';
+import { readDeleteOptions } from './delete-options.ts';
+import type { Answer, Exchange } from './exchange.ts';
+import { parseVersion, tooLarge } from './list-options.ts';
+import { listBody, listPage, type ListPage } from './list.ts';
 import { notPatchable, readPatch } from './patch/patch.ts';
 import { readScale, scaleOf, withScale } from './scale.ts';
-import { tableOf } from './table/table.ts';
+import { metadataOf, tableOf } from './table/table.ts';
 import { wrongMethod, type Target } from './target.ts';
-import { readDeleteOptions } from './delete-options.ts';
 
 /** Subresources that are a view of the object, and are written as it is. */
 type View = 'object' | 'status' | 'scale';
@@ -24,29 +24,23 @@ interface NamedTarget {
   readonly view: View;
 }
 
-export async function serveCollection(exchange: Exchange, { resource, namespace }: Target): Promise<void> {
-  const { request, store, query, form, clock } = exchange;
+export async function serveCollection(exchange: Exchange, { resource, namespace }: Target): Promise<Answer> {
+  const { request, store, query } = exchange;
   switch (request.method) {
-    case 'GET': {
-      const page = listPage({ store, resource, namespace, query });
-      if (form !== 'table') return sendBody(exchange, listBody(page, resource));
-      const options = { resource, now: clock.now(), metadata: page.metadata, include: query.get('includeObject') };
-      return sendJson(exchange, tableOf(page.items, options));
-    }
+    case 'GET':
+      return { body: listed(exchange, resource, listPage({ store, resource, namespace, query })) };
     case 'POST': {
       if (resource.namespaced && namespace === undefined) throw wrongMethod();
       checkOptions(query, 'CreateOptions');
-      const object = await readObject(request, resource.kind);
-      return create({ exchange, resource, namespace, object });
+      const draft = accept(exchange, resource, await readObject(request, resource.kind));
+      return create({ exchange, resource, namespace, draft });
     }
     case 'DELETE': {
       if (resource.kind === 'Namespace' || (resource.namespaced && namespace === undefined)) throw wrongMethod();
       const options = await readDeleteOptions(request, query);
       const page = listPage({ store, resource, namespace, query });
-      const items = page.items.map(({ kind, metadata: { name, namespace: home } }) =>
-        store.delete({ kind, name, ...(home !== undefined && { namespace: home }) }, options),
-      );
-      return sendJson(exchange, listBody({ items, metadata: { resourceVersion: String(store.version) } }, resource));
+      const items = page.items.map((object) => store.delete(refOf(object), options));
+      return { body: listBody({ items, metadata: { resourceVersion: String(store.version) } }, resource) };
     }
     default:
       throw wrongMethod();
@@ -56,13 +50,13 @@ export async function serveCollection(exchange: Exchange, { resource, namespace 
 export async function serveObject(
   exchange: Exchange,
   { resource, namespace, name = '', subresource }: Target,
-): Promise<void> {
+): Promise<Answer> {
   const ref = { kind: resource.kind, name, ...(namespace !== undefined && { namespace }) };
   const view: View = subresource === 'status' || subresource === 'scale' ? subresource : 'object';
   const target = { exchange, resource, ref, view };
   switch (exchange.request.method) {
     case 'GET':
-      return sendView(target, existing(target));
+      return viewOf(target, existing(target));
     case 'PUT':
       checkOptions(exchange.query, 'UpdateOptions');
       return replace(target);
@@ -77,150 +71,107 @@ export async function serveObject(
   }
 }
 
+function listed({ form, clock, query }: Exchange, resource: Resource, page: ListPage): object {
+  if (form === 'metadata') {
+    const kind = 'PartialObjectMetadataList';
+    return { kind, apiVersion: 'meta.k8s.io/v1', metadata: page.metadata, items: page.items.map(metadataOf) };
+  }
+  if (form !== 'table') return listBody(page, resource);
+  const include = query.get('includeObject') ?? '';
+  return tableOf(page.items, { resource, now: clock.now(), metadata: page.metadata, include });
+}
+
 interface Creation {
   readonly exchange: Exchange;
   readonly resource: Resource;
   readonly namespace: string | undefined;
-  readonly object: unknown;
+  readonly draft: DemoManifest;
 }
 
-function create({ exchange, resource, namespace, object }: Creation): void {
-  const draft = accept(exchange, resource, object);
+function create({ exchange, resource, namespace, draft }: Creation): Answer {
   const given = draft.metadata['namespace'];
   if (namespace !== undefined && given !== undefined && given !== namespace) throw otherNamespace();
   const metadata = { ...draft.metadata, ...(namespace !== undefined && { namespace }) };
   const created = exchange.store.create({ ...draft, metadata }, writeOptions(exchange));
-  sendView({ exchange, resource, ref: refOf(created), view: 'object' }, created, 201);
+  return viewOf({ exchange, resource, ref: refOf(created), view: 'object' }, created, 201);
 }
 
-async function replace(target: NamedTarget): Promise<void> {
+async function replace(target: NamedTarget): Promise<Answer> {
   const { exchange, resource, ref, view } = target;
   const { store } = exchange;
   if (view === 'scale') {
-    const replicas = readScale(await readObject(exchange.request, 'Scale'));
+    const replicas = readScale((await readObject(exchange.request, 'Scale')).object);
     return write(target, (object) => withScale(object, replicas));
   }
   const draft = accept(exchange, resource, await readObject(exchange.request, resource.kind));
   checkNames(draft, ref);
+  checkUid(draft, { resource, ref, old: store.get(ref) });
   const canCreate = resource.kind === 'Service' || resource.kind === 'Endpoints';
-  if (!store.get(ref) && canCreate && view === 'object')
-    return create({
-      exchange,
-      resource,
-      namespace: ref.namespace,
-      object: { ...draft, metadata: { ...draft.metadata, name: ref.name } },
-    });
-  write(target, () => draft);
+  if (store.get(ref) || !canCreate || view !== 'object') return write(target, () => draft);
+  const named = { ...draft, metadata: { ...draft.metadata, name: ref.name } };
+  return create({ exchange, resource, namespace: ref.namespace, draft: named });
 }
 
-async function patch(target: NamedTarget): Promise<void> {
+async function patch(target: NamedTarget): Promise<Answer> {
   const { exchange, resource, ref, view } = target;
   const apply = await readPatch(exchange.request, resource.kind);
-  write(target, (object) => {
-    if (view === 'scale') {
-      const patched = apply(scaleOf(object) as DemoObject);
-      return withScale(object, readScale(patched));
-    }
+  return write(target, (object) => {
+    if (view === 'scale') return withScale(object, readScale(apply(scaleOf(object))));
     const patched = apply(object);
     if (patched === object) return object;
+    const other = otherKind(patched, resource);
+    if (other) throw notPatchable(patched, other.why);
     const { draft, mismatch, unknown } = decodeDraft(resource.kind, patched);
     if (mismatch !== undefined) throw notPatchable(patched, mismatch);
-    if (unknown.length > 0 && exchange.query.get('fieldValidation') === 'Strict')
+    const strictness = exchange.query.get('fieldValidation');
+    if (unknown.length > 0 && strictness === 'Strict')
       throw notPatchable(patched, `strict decoding error: ${unknown.map(unknownField).join(', ')}`);
-    if (exchange.query.get('fieldValidation') !== 'Ignore') exchange.warnings.push(...unknown.map(unknownField));
+    if (strictness !== 'Ignore') exchange.warnings.push(...unknown.map(unknownField));
     checkNames(draft, ref);
     return draft;
   });
 }
 
-async function remove({ exchange, resource, ref }: NamedTarget): Promise<void> {
+/** Kinds that are given back when they are gone at once, where others are only reported. */
+const RETURNED = new Set(['Service', 'Pod', 'Namespace']);
+
+async function remove({ exchange, resource, ref }: NamedTarget): Promise<Answer> {
   const options = await readDeleteOptions(exchange.request, exchange.query);
-  const before = exchange.store.get(ref);
-  const after = exchange.store.delete(ref, options);
-  const isGone = options.dryRun === true ? isFreeToGo(before) : exchange.store.get(ref) === undefined;
-  if (!isGone || resource.kind === 'Pod' || resource.kind === 'Namespace') return sendBody(exchange, after);
+  const finalizers = exchange.store.get(ref)?.metadata.finalizers ?? [];
+  const body = exchange.store.delete(ref, options);
+  const isGone = options.dryRun === true ? finalizers.length === 0 : exchange.store.get(ref) === undefined;
+  if (!isGone || RETURNED.has(resource.kind)) return { body };
   const { group, plural } = resource;
-  const details = { name: ref.name, ...(group !== '' && { group }), kind: plural, uid: after.metadata.uid };
-  sendJson(exchange, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details });
+  const details = { name: ref.name, ...(group !== '' && { group }), kind: plural, uid: body.metadata.uid };
+  return { body: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details } };
 }
 
-function isFreeToGo(object: DemoObject | undefined): boolean {
-  return (object?.metadata.finalizers ?? []).length === 0;
-}
-
-function write(target: NamedTarget, change: (object: DemoObject) => DemoManifest): void {
+function write(target: NamedTarget, change: (object: DemoObject) => DemoManifest): Answer {
   const { exchange, ref, view } = target;
   const options = writeOptions(exchange);
   const { store } = exchange;
   const written = view === 'status' ? store.updateStatus(ref, change, options) : store.update(ref, change, options);
-  sendView(target, written);
+  return viewOf(target, written);
 }
 
-function existing({ exchange, resource, ref }: NamedTarget): DemoObject {
-  const object = exchange.store.get(ref);
+function existing({ exchange: { store, query }, resource, ref }: NamedTarget): DemoObject {
+  const version = parseVersion(query.get('resourceVersion') ?? '', unworded);
+  if (version !== undefined && version > store.version) throw tooLarge(version, store.version);
+  const object = store.get(ref);
   if (!object) throw notFound({ name: ref.name, group: resource.group, kind: resource.plural });
   return object;
 }
 
-function sendView({ exchange, resource, view }: NamedTarget, object: DemoObject, code = 200): void {
-  if (view === 'scale') return sendJson(exchange, scaleOf(object), code);
-  if (exchange.form !== 'table') return sendBody(exchange, object, code);
+function viewOf({ exchange, resource, view }: NamedTarget, object: DemoObject, code = 200): Answer {
+  const { form, clock, query } = exchange;
+  if (view === 'scale') return { body: scaleOf(object), code };
+  if (form === 'metadata') return { body: metadataOf(object), code };
+  if (form !== 'table') return { body: object, code };
   const metadata = { resourceVersion: object.metadata.resourceVersion };
-  const { clock, query } = exchange;
-  sendJson(
-    exchange,
-    tableOf([object], { resource, now: clock.now(), metadata, include: query.get('includeObject') }),
-    code,
-  );
-}
-
-function sendBody(exchange: Exchange, body: object, code = 200): void {
-  if (exchange.form !== 'yaml') return sendJson(exchange, body, code);
-  import('yaml').then(
-    ({ stringify }) => sendText(exchange.response, { code, type: 'application/yaml', text: stringify(body) }),
-    () => exchange.response.destroy(),
-  );
-}
-
-/** What the client sent, checked field by field as far as the query asks for it. */
-function accept(exchange: Exchange, resource: Resource, object: unknown): DemoManifest {
-  const { kind } = resource;
-  checkKind(object, { kind, apiVersion: apiVersionOf(resource) });
-  const { draft, mismatch, unknown } = decodeDraft(kind, object);
-  if (mismatch !== undefined) throw badRequest(cannotHandle(kind, mismatch));
-  const strictness = exchange.query.get('fieldValidation');
-  const words = unknown.map(unknownField);
-  if (words.length > 0 && strictness === 'Strict')
-    throw badRequest(cannotHandle(kind, `strict decoding error: ${words.join(', ')}`));
-  if (strictness !== 'Ignore') exchange.warnings.push(...words);
-  return draft;
-}
-
-function unknownField(path: string): string {
-  return `unknown field ${JSON.stringify(path)}`;
-}
-
-function checkNames(draft: DemoManifest, ref: DemoRef): void {
-  const { name = ref.name, namespace } = draft.metadata;
-  if (name !== ref.name)
-    throw badRequest(`the name of the object (${name}) does not match the name on the URL (${ref.name})`);
-  if (namespace !== undefined && text(namespace) !== ref.namespace) throw otherNamespace();
-}
-
-function otherNamespace(): Error {
-  return badRequest('the namespace of the provided object does not match the namespace sent on the request');
+  const include = query.get('includeObject') ?? '';
+  return { body: tableOf([object], { resource, now: clock.now(), metadata, include }), code };
 }
 
 function writeOptions({ query, warnings }: Exchange): { dryRun: boolean; onWarning: (text: string) => void } {
   return { dryRun: query.get('dryRun') === 'All', onWarning: (text) => void warnings.push(text) };
-}
-
-function checkOptions(query: URLSearchParams, kind: 'CreateOptions' | 'UpdateOptions' | 'PatchOptions'): void {
-  const errors: FieldError[] = [];
-  const dryRun = query.getAll('dryRun').filter((one) => one !== '');
-  if (dryRun.some((one) => one !== 'All')) errors.push(unsupported('dryRun', dryRun, ['All']));
-  const strictness = query.get('fieldValidation') ?? '';
-  const known = ['', 'Ignore', 'Strict', 'Warn'];
-  if (!known.includes(strictness)) errors.push(unsupported('fieldValidation', strictness, known));
-  if (errors.length > 0) throw unprocessable({ name: '', group: 'meta.k8s.io', kind }, errors);
 }

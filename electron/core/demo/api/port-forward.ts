@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { text } from '../json.ts';
 import type { Kubelet } from '../kubelet.ts';
+import type { DemoObject } from '../registry.ts';
 import { badRequest, notFound } from '../status-error.ts';
 import type { Store } from '../store.ts';
 import { serveForward } from './spdy/forward-session.ts';
@@ -29,9 +30,7 @@ export async function servePortForward({
   kubelet,
 }: ForwardRequest): Promise<void> {
   const { namespace = '', name = '' } = target;
-  const pod = store.get({ kind: 'Pod', namespace, name });
-  if (!pod) throw notFound({ name, kind: 'pods' });
-  if (text(pod.spec?.['nodeName']) === '') throw badRequest(`pod ${name} does not have a host assigned`);
+  const pod = podOnNode(store, target);
   const session = { pod: { namespace, name }, uid: pod.metadata.uid, kubelet };
   const { headers, method } = request;
   if (headers.upgrade?.toLowerCase() === 'websocket') {
@@ -49,6 +48,14 @@ export async function servePortForward({
       `X-Stream-Protocol-Version: ${PROTOCOL}\r\n\r\n`,
   );
   return serveForward({ ...session, socket, head });
+}
+
+/** The pod that a target names, if its node can be asked about it. */
+export function podOnNode(store: Store, { namespace = '', name = '' }: Target): DemoObject {
+  const pod = store.get({ kind: 'Pod', namespace, name });
+  if (!pod) throw notFound({ name, kind: 'pods' });
+  if (text(pod.spec?.['nodeName']) === '') throw badRequest(`pod ${name} does not have a host assigned`);
+  return pod;
 }
 
 /** kubectl's way since 1.30: SPDY's bytes as a WebSocket's messages. */

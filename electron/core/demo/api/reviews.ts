@@ -1,6 +1,8 @@
 import { dig, isRecord } from '../json.ts';
+import { unprocessable } from '../status-error.ts';
+import { invalid } from '../validation/field-error.ts';
 import { readObject } from './body.ts';
-import { sendJson, type Exchange } from './exchange.ts';
+import type { Answer, Exchange } from './exchange.ts';
 import { unknownPath, wrongMethod } from './target.ts';
 
 const PATH = /^\/apis\/authorization\.k8s\.io\/v1\/(.+)$/;
@@ -10,14 +12,22 @@ export function isReview(path: string): boolean {
 }
 
 /** Who may do what: everybody anything. */
-export async function serveReview(exchange: Exchange): Promise<void> {
+export async function serveReview(exchange: Exchange): Promise<Answer> {
   const [, plural = ''] = PATH.exec(exchange.path) ?? [];
   if (plural !== 'selfsubjectaccessreviews' && plural !== 'selfsubjectrulesreviews') throw unknownPath();
   if (exchange.request.method !== 'POST') throw wrongMethod();
   const isAccess = plural === 'selfsubjectaccessreviews';
   const kind = isAccess ? 'SelfSubjectAccessReview' : 'SelfSubjectRulesReview';
-  const object = await readObject(exchange.request, kind);
+  const { object } = await readObject(exchange.request, kind);
   const spec = dig(object, 'spec');
+  if (isAccess && !isRecord(dig(spec, 'resourceAttributes')) && !isRecord(dig(spec, 'nonResourceAttributes')))
+    throw unprocessable({ group: 'authorization.k8s.io', kind: '' }, [
+      invalid(
+        'spec.resourceAttributes',
+        undefined,
+        'exactly one of nonResourceAttributes or resourceAttributes must be specified',
+      ),
+    ]);
   const every = { verbs: ['*'] };
   const status = isAccess
     ? { allowed: true }
@@ -27,5 +37,5 @@ export async function serveReview(exchange: Exchange): Promise<void> {
         incomplete: false,
       };
   const body = { kind, apiVersion: 'authorization.k8s.io/v1', metadata: {}, spec: isRecord(spec) ? spec : {}, status };
-  sendJson(exchange, body, 201);
+  return { body, code: 201 };
 }

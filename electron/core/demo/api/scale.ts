@@ -11,7 +11,7 @@ export function scaleOf({ metadata, spec = {}, status = {} }: DemoObject): objec
     kind: 'Scale',
     apiVersion: 'autoscaling/v1',
     metadata: { name, namespace, uid, resourceVersion, creationTimestamp },
-    spec: { replicas: spec['replicas'] },
+    spec: spec['replicas'] === 0 ? {} : { replicas: spec['replicas'] },
     status: { replicas: status['replicas'] ?? 0, selector: selectorText(spec['selector']) },
   };
 }

@@ -36,6 +36,7 @@ function parseLabels(selector: string): Requirement[] {
     if (first === ',') continue;
     const isNegated = first === '!';
     const key = isNegated ? next() : first;
+    if (!IDENTIFIER.test(key)) throw expected(key, 'identifier');
     checkWord(key, qualifiedName, 'key');
     if (isNegated) requirements.push((labels) => labels[key] === undefined);
     else requirements.push(requirement(key, { next, peek: () => tokens[at] ?? '' }));
@@ -56,6 +57,7 @@ function requirement(
     case '==':
     case '!=': {
       const wanted = peek() === ',' || peek() === '' ? '' : next();
+      if (wanted !== '' && !IDENTIFIER.test(wanted)) throw expected(wanted, 'identifier');
       checkWord(wanted, labelValue, 'value');
       return operator === '!=' ? (labels) => labels[key] !== wanted : (labels) => labels[key] === wanted;
     }
@@ -77,6 +79,12 @@ function requirement(
     default:
       throw badRequest(`unable to parse requirement: found '${operator}', expected: ${OPERATORS}`);
   }
+}
+
+const IDENTIFIER = /^[^=!,()<>]+$/;
+
+function expected(found: string, what: string): StatusError {
+  return badRequest(`unable to parse requirement: found '${found}', expected: ${what}`);
 }
 
 function setOf(next: () => string): ReadonlySet<string> {

@@ -7,14 +7,17 @@ export interface Target {
   readonly namespace?: string;
   readonly name?: string;
   readonly subresource?: string;
+  /** By the old paths of watches. */
+  readonly isWatch?: boolean;
 }
 
-const ROOT = /^\/(?:api|apis\/([^/]+))\/v1\/(.+)$/;
+const ROOT = /^\/(?:api|apis\/([^/]+))\/v1\/(watch\/)?(.+)$/;
+const GROUPS = new Set(resources.map(({ group }) => group));
 
 /** Undefined for paths that are not about resources. */
 export function targetOf(path: string): Target | undefined {
-  const [, group = '', rest] = ROOT.exec(path) ?? [];
-  if (rest === undefined) return undefined;
+  const [, group = '', watch, rest] = ROOT.exec(path) ?? [];
+  if (rest === undefined || !GROUPS.has(group)) return undefined;
   const parts = rest
     .split('/')
     .filter((part) => part !== '')
@@ -22,7 +25,7 @@ export function targetOf(path: string): Target | undefined {
   const isScoped = parts[0] === 'namespaces' && parts.length > 2 && !isNamespacePart(parts);
   const [plural = '', name, subresource] = isScoped ? parts.slice(2) : parts;
   const resource = resources.find((one) => one.group === group && one.plural === plural);
-  if (!resource || (isScoped && !resource.namespaced)) throw unknownPath();
+  if (!resource || name?.includes('/') === true || (isScoped && !resource.namespaced)) throw unknownPath();
   const namespace = isScoped ? parts[1] : undefined;
   if (subresource !== undefined && !resource.subresources.some((one) => one === subresource)) throw unknownPath();
   return {
@@ -30,6 +33,7 @@ export function targetOf(path: string): Target | undefined {
     ...(namespace !== undefined && { namespace }),
     ...(name !== undefined && { name }),
     ...(subresource !== undefined && { subresource }),
+    ...(watch !== undefined && { isWatch: true }),
   };
 }
 

@@ -1,15 +1,15 @@
 import type { Change } from '../history.ts';
 import type { DemoObject } from '../registry.ts';
 import { apiVersionOf, type Resource } from '../resources.ts';
-import { expired, unprocessable, unworded } from '../status-error.ts';
-import { forbidden } from '../validation/field-error.ts';
-import type { Exchange } from './exchange.ts';
-import { parseVersion } from './list.ts';
+import { expired } from '../status-error.ts';
+import { writeWarnings, type Exchange } from './exchange.ts';
+import { parseListOptions, type ListOptions } from './list-options.ts';
 import { selectorOf, type Matches } from './selectors.ts';
 import { tableOf } from './table/table.ts';
 
 /** As often as the real server's watch cache sends them. */
 const BOOKMARK_INTERVAL = 60_000;
+const LAST_BOOKMARK = 2_000;
 /** A watcher that lets more than this pile up is cut off: it may come back and ask for what it missed. */
 const MOST_UNREAD = 8 * 1024 * 1024;
 
@@ -24,68 +24,67 @@ export async function serveWatch(
   { resource, namespace }: WatchQuestion,
   signal: AbortSignal,
 ): Promise<void> {
-  const { query, store, clock } = exchange;
-  const watch = new Watcher(exchange, resource);
-  const initial = initialEvents(query);
-  const from = readVersion(query.get('resourceVersion'));
+  const { query, store } = exchange;
+  const options = parseListOptions(query);
   const matches = selectorOf(query, resource.kind);
-  const isAbout = ({ kind, metadata }: DemoObject): boolean =>
-    kind === resource.kind && (namespace === undefined || metadata.namespace === namespace);
-  const missed = initial || from === undefined || from === 0 ? undefined : store.history.since(from);
+  const watch = new Watcher(exchange, resource);
+  const { version: from = 0, sendsInitial = false } = options;
+  const isFresh = from === 0 || sendsInitial;
+  const missed = isFresh ? undefined : store.history.since(from);
   watch.begin();
-  if (from !== undefined && from > 0 && !initial && !missed) {
-    const oldest = store.history.oldest;
-    watch.fail(expired(`too old resource version: ${from} (${oldest})`).body);
+  if (!isFresh && !missed) {
+    watch.fail(expired(`too old resource version: ${from} (${store.history.oldest})`).body);
     return;
   }
   const tell = (change: Change): void => {
-    if (!isAbout(change.object) || (from !== undefined && change.version <= from)) return;
-    watch.change(change, matches);
+    const { kind, metadata } = change.object;
+    const isAbout = kind === resource.kind && (namespace === undefined || metadata.namespace === namespace);
+    if (isAbout && (isFresh || change.version > from)) watch.change(change, matches);
   };
   if (missed) missed.forEach(tell);
   else
     for (const object of store.list(resource.kind, namespace))
       if (!matches || matches(object)) watch.event('ADDED', object);
-  const allowsBookmarks = query.get('allowWatchBookmarks') === 'true' || query.get('allowWatchBookmarks') === '1';
-  if (initial && allowsBookmarks) watch.bookmark(store.version, { 'k8s.io/initial-events-end': 'true' });
-
-  const end = new AbortController();
-  const stop = (): void => end.abort(new Error('the watch is over'));
+  if (sendsInitial && options.allowsBookmarks) watch.bookmark(store.version, { 'k8s.io/initial-events-end': 'true' });
   const unsubscribe = store.subscribe((event) =>
     tell({ ...event, version: Number(event.object.metadata.resourceVersion) }),
   );
-  exchange.response.on('close', stop);
-  signal.addEventListener('abort', stop);
-  const timeout = Number(query.get('timeoutSeconds') ?? 0);
-  if (timeout > 0) clock.sleep(timeout * 1_000, end.signal).then(stop, () => undefined);
   try {
-    for (;;) {
-      await clock.sleep(BOOKMARK_INTERVAL, end.signal);
-      if (allowsBookmarks) watch.bookmark(store.version);
-    }
-  } catch {
-    // The end was asked for.
+    await untilOver(exchange, { options, signal, onBookmark: () => watch.bookmark(store.version) });
   } finally {
     unsubscribe();
-    signal.removeEventListener('abort', stop);
     watch.end();
   }
 }
 
-function initialEvents(query: URLSearchParams): boolean {
-  if (!query.has('sendInitialEvents')) return false;
-  if (query.get('resourceVersionMatch') !== 'NotOlderThan')
-    throw unprocessable({ name: '', group: 'meta.k8s.io', kind: 'ListOptions' }, [
-      forbidden('resourceVersionMatch', 'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan'),
-    ]);
-  return query.get('sendInitialEvents') === 'true';
+interface Waiting {
+  readonly options: ListOptions;
+  readonly signal: AbortSignal;
+  readonly onBookmark: () => void;
 }
 
-function readVersion(text: string | null): number | undefined {
+/** Waits for the end of a watch, with a bookmark now and then and one shortly before its time is up. */
+async function untilOver({ response, clock }: Exchange, { options, signal, onBookmark }: Waiting): Promise<void> {
+  const end = new AbortController();
+  const stop = (): void => end.abort(new Error('the watch is over'));
+  const { timeoutSeconds, allowsBookmarks } = options;
+  const deadline = timeoutSeconds > 0 ? clock.now() + timeoutSeconds * 1_000 : Infinity;
+  response.on('close', stop);
+  signal.addEventListener('abort', stop);
   try {
-    return parseVersion(text);
-  } catch (error) {
-    throw error instanceof SyntaxError ? unworded(error.message) : error;
+    for (let next = Math.min(clock.now() + BOOKMARK_INTERVAL, deadline - LAST_BOOKMARK); next < deadline;) {
+      if (next > clock.now()) {
+        await clock.sleep(next - clock.now(), end.signal);
+        if (allowsBookmarks) onBookmark();
+      }
+      const isLast = deadline - clock.now() <= LAST_BOOKMARK;
+      next = isLast ? deadline : Math.min(clock.now() + BOOKMARK_INTERVAL, deadline - LAST_BOOKMARK);
+    }
+    await clock.sleep(Math.max(0, deadline - clock.now()), end.signal);
+  } catch {
+    // The end was asked for.
+  } finally {
+    signal.removeEventListener('abort', stop);
   }
 }
 
@@ -101,6 +100,7 @@ class Watcher {
   }
 
   begin(): void {
+    writeWarnings(this.#exchange);
     this.#exchange.response.writeHead(200, {
       'Content-Type': 'application/json',
       'Cache-Control': 'no-cache, private',
@@ -120,14 +120,16 @@ class Watcher {
     const { form, clock, query } = this.#exchange;
     if (form !== 'table') return this.#line({ type, object });
     const metadata = { resourceVersion: object.metadata.resourceVersion };
-    const options = { resource: this.#resource, now: clock.now(), metadata, include: query.get('includeObject') };
+    const options = { resource: this.#resource, now: clock.now(), metadata, include: query.get('includeObject') ?? '' };
     this.#line({ type, object: tableOf([object], { ...options, isHeaded: this.#isHeaded }) });
     this.#isHeaded = false;
   }
 
   bookmark(version: number, annotations?: Readonly<Record<string, string>>): void {
     const metadata = { resourceVersion: String(version), ...(annotations && { annotations }) };
-    const object = { kind: this.#resource.kind, apiVersion: apiVersionOf(this.#resource), metadata };
+    const { kind } = this.#resource;
+    const empty = kind === 'Service' ? { spec: {}, status: { loadBalancer: {} } } : {};
+    const object = { kind, apiVersion: apiVersionOf(this.#resource), metadata, ...empty };
     this.#line({ type: 'BOOKMARK', object });
   }
 

@@ -16,7 +16,11 @@ export function decodeDraft(kind: DemoKind, manifest: unknown): DecodedDraft {
   draft['apiVersion'] = apiVersionOf(resourceOf(kind));
   draft['kind'] = kind;
   const metadata = (draft['metadata'] ??= {});
-  if (!isRecord(metadata)) return { draft: asDraft(draft), unknown: [], mismatch: metadataMismatch(kind) };
+  if (!isRecord(metadata)) {
+    const mismatch = metadataMismatch(kind, metadata);
+    draft['metadata'] = {};
+    return { draft: asDraft(draft), unknown: [], mismatch };
+  }
   // Who manages what is not kept.
   Reflect.deleteProperty(metadata, 'managedFields');
   Reflect.deleteProperty(metadata, 'selfLink');
@@ -35,8 +39,9 @@ export function cannotHandle(kind: DemoKind, why: string): string {
   return `${kind} in version "v1" cannot be handled as a ${kind}: ${why}`;
 }
 
-function metadataMismatch(kind: DemoKind): string {
-  return `json: cannot unmarshal array into Go struct field ${kind}.metadata of type v1.ObjectMeta`;
+function metadataMismatch(kind: DemoKind, metadata: unknown): string {
+  const given = Array.isArray(metadata) ? 'array' : typeof metadata === 'boolean' ? 'bool' : typeof metadata;
+  return `json: cannot unmarshal ${given} into Go struct field ${kind}.metadata of type v1.ObjectMeta`;
 }
 
 /** What the shape of metadata guarantees; the name may still be missing. */

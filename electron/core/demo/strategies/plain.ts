@@ -1,6 +1,7 @@
-import { isRecord, isSame, list, NULL, record, text } from '../json.ts';
-import { invalid, required, unsupported, type FieldError } from '../validation/field-error.ts';
+import { isRecord, list, NULL, record, text } from '../json.ts';
+import { invalid, required } from '../validation/field-error.ts';
 import { specialAddressErrors } from '../validation/ip.ts';
+import { validateLabels } from '../validation/meta.ts';
 import { dnsLabel, dnsSubdomain } from '../validation/names.ts';
 import type { Strategy } from './strategy.ts';
 
@@ -50,36 +51,6 @@ export const endpointsStrategy: Strategy = {
         return specialAddressErrors(ip).map((error) => invalid(`${path}.addresses[${at}].ip`, ip, error));
       });
     }),
-  warnings: () => ['v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice'],
-};
-
-const ADDRESS_TYPES = ['FQDN', 'IPv4', 'IPv6'];
-
-export const endpointSliceStrategy: Strategy = {
-  name: dnsSubdomain,
-  hasGeneration: true,
-  defaults: (draft) => {
-    for (const port of list(draft['ports']))
-      if (isRecord(port)) {
-        port['name'] ??= '';
-        port['protocol'] ??= 'TCP';
-      }
-    draft['ports'] ??= NULL;
-    draft['endpoints'] ??= NULL;
-  },
-  validate: (draft, old) => {
-    const errors: FieldError[] = [];
-    const type = text(draft['addressType']);
-    if (type === '') errors.push(required('addressType'));
-    else if (!ADDRESS_TYPES.includes(type)) errors.push(unsupported('addressType', type, ADDRESS_TYPES));
-    if (old && !isSame(type, old['addressType'])) errors.push(invalid('addressType', type, 'field is immutable'));
-    list(draft['endpoints']).forEach((endpoint, index) => {
-      const path = `endpoints[${index}].addresses`;
-      const addresses = list(record(endpoint)['addresses']);
-      if (addresses.length === 0) errors.push(required(path, 'must contain at least 1 address'));
-    });
-    return errors;
-  },
 };
 
 export const ingressStrategy: Strategy = {
@@ -88,13 +59,17 @@ export const ingressStrategy: Strategy = {
   status: { loadBalancer: {} },
   validate: ({ spec = {} }) =>
     list(spec['rules']).length === 0 && !isRecord(spec['defaultBackend'])
-      ? [invalid('spec', [], 'either `defaultBackend` or `rules` must be specified')]
+      ? [invalid('spec', undefined, 'either `defaultBackend` or `rules` must be specified')]
       : [],
 };
 
 export const networkPolicyStrategy: Strategy = {
   name: dnsSubdomain,
   hasGeneration: true,
+  validate: ({ spec = {} }) => {
+    const labels = record(record(spec['podSelector'])['matchLabels']) as Record<string, string>;
+    return validateLabels(labels, 'spec.podSelector.matchLabels');
+  },
   defaults: (draft) => {
     const spec = (draft.spec ??= {});
     spec['podSelector'] ??= {};

@@ -1,6 +1,6 @@
 import { dig, isRecord, isSame, list, record, text } from '../json.ts';
 import type { DemoObject } from '../registry.ts';
-import { forbidden, invalid, required, type FieldError } from '../validation/field-error.ts';
+import { duplicate, forbidden, invalid, required, type FieldError } from '../validation/field-error.ts';
 import { dnsLabel, dnsSubdomain } from '../validation/names.ts';
 import { podSpecDefaults } from './pod-template.ts';
 import type { Draft, Strategy } from './strategy.ts';
@@ -42,6 +42,8 @@ function validateContainers({ spec = {} }: Draft): FieldError[] {
     const path = `spec.containers[${index}]`;
     const name = text(record(container)['name']);
     const errors = name === '' ? [required(`${path}.name`)] : [];
+    if (containers.slice(0, index).some((one) => record(one)['name'] === name && name !== ''))
+      errors.push(duplicate(`${path}.name`, name));
     if (name !== '') errors.push(...dnsLabel(name).map((error) => invalid(`${path}.name`, name, error)));
     if (text(record(container)['image']) === '') errors.push(required(`${path}.image`));
     return errors;

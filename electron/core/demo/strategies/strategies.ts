@@ -1,5 +1,6 @@
 import type { DemoKind } from '../registry.ts';
-import { endpointSliceStrategy, endpointsStrategy, eventStrategy } from './plain.ts';
+import { endpointSliceStrategy } from './endpoint-slice.ts';
+import { endpointsStrategy, eventStrategy } from './plain.ts';
 import { ingressStrategy, namespaceStrategy, networkPolicyStrategy, nodeStrategy } from './plain.ts';
 import { podStrategy } from './pod.ts';
 import { Allocations } from './service/allocation.ts';

@@ -86,11 +86,14 @@ function validateWorkload(draft: Draft, old: DemoObject | undefined): FieldError
   const replicas = spec['replicas'];
   if (typeof replicas === 'number' && replicas < 0)
     errors.push(invalid('spec.replicas', replicas, 'must be greater than or equal to 0'));
+  const isEmpty = isRecord(spec['selector']) && Object.keys(spec['selector']).length === 0;
   if (!isRecord(spec['selector'])) errors.push(required('spec.selector'));
+  else if (isEmpty)
+    errors.push(invalid('spec.selector', {}, `empty selector is invalid for ${draft.kind.toLowerCase()}`));
   else if (old && !isSame(spec['selector'], old.spec?.['selector']))
     errors.push(invalid('spec.selector', spec['selector'], 'field is immutable'));
-  const labels = record(dig(spec, 'template', 'metadata', 'labels'));
-  if (!labelsMatch(labels, spec['selector']))
+  const labels = dig(spec, 'template', 'metadata', 'labels');
+  if (!isEmpty && (!isRecord(spec['selector']) || !labelsMatch(labels, spec['selector'])))
     errors.push(invalid('spec.template.metadata.labels', labels, '`selector` does not match template `labels`'));
   if (list(dig(spec, 'template', 'spec', 'containers')).length === 0)
     errors.push(required('spec.template.spec.containers'));

@@ -39,6 +39,10 @@ export function unsupported(field: string, value: unknown, values: readonly stri
   };
 }
 
+export function tooLong(field: string, bytes: number): FieldError {
+  return { field, reason: 'FieldValueTooLong', message: `Too long: may not be more than ${bytes} bytes` };
+}
+
 /** As the API's errors print values: JSON, with null for what is not set. */
 function shown(value: unknown): string {
   return value === undefined ? 'null' : JSON.stringify(value);

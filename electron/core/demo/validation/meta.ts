@@ -1,6 +1,6 @@
 import { isSame } from '../json.ts';
 import type { DemoMeta } from '../registry.ts';
-import { forbidden, invalid, required, type FieldError } from './field-error.ts';
+import { forbidden, invalid, required, tooLong, type FieldError } from './field-error.ts';
 import { labelValue, qualifiedName, type WordRule } from './names.ts';
 
 /** What every kind's metadata has to keep to. */
@@ -18,9 +18,26 @@ export function validateMeta(meta: DemoMeta, { name, namespaced }: MetaRules): F
   errors.push(...validateLabels(meta.labels, 'metadata.labels'));
   for (const key of Object.keys(meta.annotations ?? {}))
     errors.push(...qualifiedName(key.toLowerCase()).map((error) => invalid('metadata.annotations', key, error)));
-  for (const finalizer of meta.finalizers ?? [])
-    errors.push(...qualifiedName(finalizer).map((error) => invalid('metadata.finalizers', finalizer, error)));
-  return errors;
+  return [...errors, ...validateAnnotationsSize(meta), ...validateFinalizers(meta)];
+}
+
+const MOST_ANNOTATIONS = 256 * 1024;
+/** The only finalizers that need no domain. */
+const STANDARD = ['kubernetes', 'orphan', 'foregroundDeletion'];
+
+function validateAnnotationsSize({ annotations = {} }: DemoMeta): FieldError[] {
+  const size = Object.entries(annotations).reduce((sum, entry) => sum + Buffer.byteLength(entry.join('')), 0);
+  return size > MOST_ANNOTATIONS ? [tooLong('metadata.annotations', MOST_ANNOTATIONS)] : [];
+}
+
+function validateFinalizers({ finalizers = [] }: DemoMeta): FieldError[] {
+  return finalizers.flatMap((finalizer, index) => {
+    const wrong = qualifiedName(finalizer);
+    if (wrong.length > 0) return wrong.map((error) => invalid('metadata.finalizers', finalizer, error));
+    if (finalizer.includes('/') || STANDARD.includes(finalizer)) return [];
+    const detail = 'name is neither a standard finalizer name nor is it fully qualified';
+    return [invalid(`metadata.finalizers[${index}]`, finalizer, detail)];
+  });
 }
 
 export interface MetaRules {
@@ -38,6 +55,7 @@ export function validateMetaUpdate(meta: DemoMeta, old: DemoMeta): FieldError[] 
   }
   for (const key of ['name', 'namespace', 'uid', 'creationTimestamp', 'deletionTimestamp'] as const)
     if (!isSame(meta[key], old[key])) errors.push(invalid(`metadata.${key}`, meta[key] ?? '', 'field is immutable'));
+  errors.push(...validateLabels(meta.labels, 'metadata.labels'), ...validateAnnotationsSize(meta));
   return errors;
 }
 

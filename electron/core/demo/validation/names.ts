@@ -12,8 +12,8 @@ const labelValuePattern = only(LABEL_VALUE);
 /** Checks one word and tells, in the API server's sentences, what is wrong with it. */
 export type WordRule = (word: string) => readonly string[];
 
-const tooLong = (word: string, most: number): string[] =>
-  word.length > most ? [`must be no more than ${most} characters`] : [];
+const tooLong = (word: string, most: number, unit = 'characters'): string[] =>
+  word.length > most ? [`must be no more than ${most} ${unit}`] : [];
 
 export const dnsLabel: WordRule = (word) => {
   const errors = tooLong(word, 63);
@@ -52,13 +52,13 @@ export const qualifiedName: WordRule = (word) => {
     else errors.push(...dnsSubdomain(prefix).map((error) => `prefix part ${error}`));
   }
   if (name === '') errors.push('name part must be non-empty');
-  errors.push(...tooLong(name, 63).map((error) => `name part ${error}`));
+  errors.push(...tooLong(name, 63, 'bytes').map((error) => `name part ${error}`));
   if (!qualifiedPattern.test(name)) errors.push(`name part ${shape}`);
   return errors;
 };
 
 export const labelValue: WordRule = (word) => {
-  const errors = tooLong(word, 63);
+  const errors = tooLong(word, 63, 'bytes');
   if (labelValuePattern.test(word)) return errors;
   return [
     ...errors,

@@ -4,7 +4,7 @@ import { isRecord, type Json } from '../json.ts';
  * A field's type, as far as decoding sees it. `*` marks what is kept when it is zero (a pointer in the server's own
  * types), `=` what is there even when nobody set it.
  */
-export type Shape = Scalar | ListShape | MapShape | ObjectShape;
+export type Shape = Scalar | `${Scalar} ${string}` | ListShape | MapShape | ObjectShape;
 export type Scalar = 'string' | '*string' | 'int32' | '=int32' | '*int32' | 'bool' | '*bool' | 'intOrString' | 'any';
 interface ListShape {
   readonly items: Shape;
@@ -75,7 +75,8 @@ function decodeValue(
     findings.mismatch ??= `json: cannot unmarshal ${given} into Go struct field ${at.owner}.${at.field} of type ${go}`;
   };
   if (typeof shape === 'string') {
-    if (!fits(value, shape)) mismatch(shape.replace(/^\W/, ''));
+    const [scalar = '', go = scalar.replace(/^\W/, '')] = shape.split(' ');
+    if (!fits(value, scalar as Scalar)) mismatch(go);
   } else if ('items' in shape) {
     if (!Array.isArray(value)) mismatch(shape.go);
     else

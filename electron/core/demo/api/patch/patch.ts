@@ -1,14 +1,15 @@
 import type { IncomingMessage } from 'node:http';
 import { isRecord, isSame, type Json } from '../../json.ts';
-import type { DemoKind, DemoObject } from '../../registry.ts';
+import type { DemoKind } from '../../registry.ts';
 import { badRequest, StatusError } from '../../status-error.ts';
-import { jsonType, mediaType, readBody, unsupportedMedia, whyNotJson } from '../body.ts';
+import { jsonType, mediaType, readBody, unsupportedMedia } from '../body.ts';
+import { checkJson } from '../json-text.ts';
 import { jsonPatch, PatchMismatch } from './json-patch.ts';
 import { mergePatch } from './merge.ts';
 import { strategicPatch } from './strategic.ts';
 
 /** Turns an object into what the client wants it to be. */
-export type Patch = (object: DemoObject) => unknown;
+export type Patch = (object: object) => unknown;
 
 const JSON_PATCH = 'application/json-patch+json';
 const MERGE = 'application/merge-patch+json';
@@ -47,7 +48,7 @@ export async function readPatch(request: IncomingMessage, kind: DemoKind): Promi
 }
 
 /** A patch that changes nothing is none. */
-function unlessSame(object: DemoObject, patched: unknown): unknown {
+function unlessSame(object: object, patched: unknown): unknown {
   return isSame(object, patched) ? object : patched;
 }
 
@@ -62,11 +63,9 @@ function orRejected(patch: () => unknown): unknown {
 }
 
 function parse(body: string, prefix = 'error decoding patch: '): unknown {
-  try {
-    return JSON.parse(body) as unknown;
-  } catch {
-    throw badRequest(`${prefix}${whyNotJson(body)}`);
-  }
+  const { error } = checkJson(body);
+  if (error !== undefined) throw badRequest(`${prefix}${error}`);
+  return JSON.parse(body) as unknown;
 }
 
 function wrongType(value: unknown, goType: string, prefix = 'error decoding patch: '): StatusError {

@@ -29,8 +29,12 @@ export function selectorText(selector: unknown): string {
   for (const one of list(dig(selector, 'matchExpressions'))) {
     const { key, operator } = record(one);
     const values = `(${list(record(one)['values']).map(text).sort().join(',')})`;
-    const shown = { In: `${text(key)} in ${values}`, NotIn: `${text(key)} notin ${values}`, Exists: text(key) };
-    words.push([text(key), shown[text(operator) as keyof typeof shown] ?? `!${text(key)}`]);
+    const shown: Readonly<Record<string, string>> = {
+      In: `${text(key)} in ${values}`,
+      NotIn: `${text(key)} notin ${values}`,
+      Exists: text(key),
+    };
+    words.push([text(key), shown[text(operator)] ?? `!${text(key)}`]);
   }
   return words
     .sort(([a = ''], [b = '']) => (a < b ? -1 : 1))

@@ -215,7 +215,7 @@ class Taking implements Taken {
     const { from, to } = next.portRange;
     if (!dryRun && (number < from || number > to))
       return `provided port is not in the valid range. The range of valid ports is ${from}-${to}`;
-    if (ports.has(number)) return 'provided port is already allocated';
+    if (ports.has(number) || this.#takenPorts.includes(number)) return 'provided port is already allocated';
     this.#holdPort(number);
     return undefined;
   }
@@ -238,6 +238,10 @@ class Taking implements Taken {
     const { name, next, ips, dryRun } = this.#options;
     if (dryRun) return next.networkAddress;
     const ip = next.nextAddress();
+    if (name === '') {
+      const why = `IPAddress.networking.k8s.io "${ip ?? ''}" is invalid: spec.parentRef.name: Required value`;
+      throw this.#invalid('spec.clusterIPs', [''], `failed to allocate IP: ${why}`);
+    }
     if (ip === undefined) throw internal(`failed to allocate a serviceIP for Service "${name}": range is full`);
     ips.add(ip);
     this.#takenIPs.push(ip);

@@ -20,8 +20,9 @@ export function keepAllocated(spec: ServiceSpec, old: ServiceSpec): void {
   if (needsHealthCheck(old) && needsHealthCheck(spec)) keep(spec, old, 'healthCheckNodePort');
 }
 
-function keep<K extends keyof ServiceSpec>(spec: ServiceSpec, old: ServiceSpec, field: K): void {
-  if (spec[field] === undefined && old[field] !== undefined) spec[field] = structuredClone(old[field]);
+function keep(spec: ServiceSpec, old: ServiceSpec, field: keyof ServiceSpec): void {
+  if (spec[field] === undefined && old[field] !== undefined)
+    Object.assign(spec, { [field]: structuredClone(old[field]) });
 }
 
 /** By the port's name, unless the number has gone to another port. */

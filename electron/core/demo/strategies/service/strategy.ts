@@ -1,6 +1,6 @@
 import { unprocessable } from '../../status-error.ts';
 import { forbidden, invalid, type FieldError } from '../../validation/field-error.ts';
-import { addressErrors } from '../../validation/ip.ts';
+import { addressErrors, parseAddress } from '../../validation/ip.ts';
 import { dnsLabel, dnsSubdomain } from '../../validation/names.ts';
 import type { DemoObject } from '../../registry.ts';
 import type { Draft, Strategy } from '../strategy.ts';
@@ -56,6 +56,9 @@ function validateIngress({ spec, status }: ServiceDraft): FieldError[] {
     return [forbidden(path, "may only be used when `spec.type` is 'LoadBalancer'")];
   return ingress.flatMap(({ ip, hostname }, index) => [
     ...(ip === undefined ? [] : addressErrors(ip).map((error) => invalid(`${path}[${index}].ip`, ip, error))),
+    ...(hostname !== undefined && parseAddress(hostname)
+      ? [invalid(`${path}[${index}].hostname`, hostname, 'must be a DNS name, not an IP address')]
+      : []),
     ...(hostname === undefined
       ? []
       : dnsSubdomain(hostname).map((error) => invalid(`${path}[${index}].hostname`, hostname, error))),
