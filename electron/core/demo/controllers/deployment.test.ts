@@ -107,6 +107,15 @@ it('takes an old ReplicaSet back into use, under a new number', async () => {
   expect(sets()).toEqual(['3: 3', '2: 0']);
 });
 
+it('keeps only as many old ReplicaSets as it is told to', async () => {
+  await settled(1, { revisionHistoryLimit: 1 });
+  for (const hour of [1, 2, 3]) {
+    restart(demo.registry, WEB, demo.clock.now() + hour * 3_600_000);
+    await demo.pass(10_000);
+  }
+  expect(sets()).toEqual(['4: 1', '3: 0']);
+});
+
 it('scales to nothing and back, and says that it is not available meanwhile', async () => {
   await settled();
   scaleToZero(demo.registry, WEB);

@@ -7,6 +7,7 @@ import {
   type Pod,
   type PodTemplate,
   type ReplicaSet,
+  type StatefulSet,
   type WorkloadStatus,
 } from '../shapes.ts';
 import { controllerKey, keyOf, ownedBy, type Controller, type ControllerContext } from './controller.ts';
@@ -40,7 +41,7 @@ export function replicaSetController({ registry, informer, recorder }: Controlle
 
 /** A pod of a workload, before its controller adds what is its own. */
 export function podFrom(
-  owner: ReplicaSet | NonNullable<ReturnType<typeof as<'StatefulSet'>>>,
+  owner: ReplicaSet | StatefulSet,
   { metadata, spec }: PodTemplate,
   own: { readonly name?: string; readonly generateName?: string },
 ): DemoManifest & { readonly spec: PodTemplate['spec'] } {
