@@ -1,25 +1,48 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { DemoCluster } from '../../electron/core/demo/demo-cluster.ts';
 import { noCluster, useOwnBed } from '../cluster/vitest-bed.ts';
+import { deviations } from './deviations.ts';
 import { answersOf, compared } from './harness/answers.ts';
 import type { Answers } from './harness/answers.ts';
-import { told } from './harness/compare.ts';
+import { judge, told } from './harness/compare.ts';
+import { demoTarget, startEmptyDemo } from './harness/demo.ts';
 import { realTarget } from './harness/target.ts';
 import type { Target } from './harness/target.ts';
 import { scenarios } from './requests/all.ts';
 
 describe.skipIf(noCluster)('the same requests', () => {
   const own = useOwnBed({ singleStack: true });
+  let demo: DemoCluster;
   let real: Target;
-  let first: Answers;
+  let simulated: Target;
+  let answers: Answers;
 
   beforeAll(async () => {
+    demo = await startEmptyDemo();
     real = await realTarget(own.bed);
-    first = await answersOf(real, scenarios, 'one');
+    simulated = demoTarget(demo);
+    answers = await answersOf(real, scenarios, 'one');
   });
-  afterAll(() => real.close());
+  afterAll(async () => {
+    real.close();
+    simulated.close();
+    await demo.close();
+  });
+
+  test('are as many as they should be, and none asks for a node port or address that another asks for', () => {
+    expect([...answers.values()].flat().length).toBeGreaterThan(1_000);
+  });
 
   test('get the same answers from the real control plane twice', async () => {
-    const second = await answersOf(real, scenarios, 'two');
-    expect(told(compared(first, second))).toBe('');
+    expect(told(compared(answers, await answersOf(real, scenarios, 'two')))).toBe('');
+  });
+
+  test('get the same answers from the demo cluster, but where it deviates on purpose', async () => {
+    const { unexplained, outdated } = judge(
+      compared(answers, await answersOf(simulated, scenarios, 'demo')),
+      deviations,
+    );
+    expect(told(unexplained)).toBe('');
+    expect(outdated).toEqual([]);
   });
 });

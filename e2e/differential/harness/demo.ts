@@ -17,10 +17,10 @@ const given: readonly DemoManifest[] = [
 ];
 
 /** The demo cluster without its sample, with the nodes that the bed has. */
-export async function startEmptyDemo(): Promise<DemoCluster> {
+export async function startEmptyDemo({ nodes: count = 3 } = {}): Promise<DemoCluster> {
   const demo = await startDemoCluster({ clock: systemClock, sample: false });
   for (const manifest of given) demo.registry.create(manifest);
-  for (const { metadata, spec, status } of nodes(3)) {
+  for (const { metadata, spec, status } of nodes(count)) {
     // `nodes` gives them for a kubelet that reports that it is there.
     const conditions = [{ type: 'Ready', status: 'True', reason: 'KubeletReady' }];
     demo.registry.create({ kind: 'Node', metadata, spec, status: { ...(status as object), conditions } });

@@ -160,7 +160,7 @@ class Normaliser {
         .replaceAll(/"\{\\"(apiVersion|kind|metadata)\\":.*\}"/g, '"{‹object›}"')
         .replaceAll(/\b\d+\.\d+\.\d+\.\d+\b(?!\/\d)/g, (ip) => (this.#isWritten(ip) ? ip : this.#rename('ip', ip)))
         .replaceAll(/\bfd00:96::[0-9a-f:]+\b(?!\/\d)/g, (ip) => (this.#isWritten(ip) ? ip : this.#rename('ip', ip)))
-        .replaceAll(/(?<!-)\b3[0-2]\d{3}\b(?!-)/g, (port) => String(this.#port(port, port)))
+        .replaceAll(/(?<!-)\b3[0-2]\d{3}\b(?!-)/g, (port) => this.#port(port, port))
     );
   }
 

@@ -17,10 +17,10 @@ export function valueAt(value: unknown, path: string): unknown {
 /** What a JSON merge patch makes of a value. */
 export function mergePatched(value: unknown, change: unknown): unknown {
   if (!isFields(change)) return change;
-  const merged: Record<string, unknown> = isFields(value) ? { ...value } : {};
+  const merged = new Map(isFields(value) ? Object.entries(value) : []);
   for (const [key, part] of Object.entries(change)) {
-    if (part === null) delete merged[key];
-    else merged[key] = mergePatched(merged[key], part);
+    if (part === null) merged.delete(key);
+    else merged.set(key, mergePatched(merged.get(key), part));
   }
-  return merged;
+  return Object.fromEntries(merged);
 }
