@@ -1,19 +1,33 @@
 import { afterEach, expect, it } from 'vitest';
+import type { EndpointSlice, Service } from '../shapes.ts';
 import { DemoSandbox } from '../testing/demo-sandbox.ts';
 import { LOAD_BALANCER_CLASS } from './load-balancer-class.ts';
 import { sampleManifests } from './sample.ts';
+import { faults } from './trouble.ts';
 
 const demo = new DemoSandbox({ loadBalancerClass: LOAD_BALANCER_CLASS });
 afterEach(() => demo.close());
 
-/** Ready of all endpoints, each counted once. */
-function endpoints(namespace: string, service: string): string {
-  const slices = demo.list('EndpointSlice', namespace).filter(({ metadata }) => {
+function slicesOf(namespace: string, service: string): readonly EndpointSlice[] {
+  return demo.list('EndpointSlice', namespace).filter(({ metadata }) => {
     return metadata.labels?.['kubernetes.io/service-name'] === service;
   });
-  const all = slices.flatMap((slice) => slice.endpoints ?? []);
+}
+
+/** Ready of all endpoints, each counted once. */
+function endpoints(namespace: string, service: string): string {
+  const all = slicesOf(namespace, service).flatMap((slice) => slice.endpoints ?? []);
   return `${all.filter(({ conditions }) => conditions?.['ready']).length} of ${all.length}`;
 }
+
+/** What proves a finding of `trouble`, where counting endpoints doesn't. */
+const proofs: Readonly<Record<string, (service: Service) => unknown>> = {
+  B1: ({ spec }) => [spec.selector, demo.pods('orders-').length],
+  B7: () => demo.get('Deployment', 'trouble', 'coupons').spec.replicas,
+  D1: ({ metadata }) => slicesOf('trouble', metadata.name).map(({ ports, endpoints }) => [ports, endpoints?.length]),
+  F2: ({ spec, status }) => [spec.loadBalancerClass, status?.loadBalancer],
+  F5: ({ spec }) => spec['externalName'],
+};
 
 it('settles into the states that it promises', async () => {
   demo.apply(...sampleManifests());
@@ -61,4 +75,66 @@ it('settles into the states that it promises', async () => {
     ]
   `);
   expect(demo.told('reviews-')).toContain('Unhealthy: Readiness probe failed: HTTP probe failed with statuscode: 503');
+
+  const found = demo.list('Service', 'trouble').map((service) => {
+    const code = faults[service.metadata.name] ?? 'no fault';
+    return [service.metadata.name, code, proofs[code]?.(service)];
+  });
+  expect(found).toMatchInlineSnapshot(`
+    [
+      [
+        "coupons",
+        "B7",
+        0,
+      ],
+      [
+        "emails",
+        "C4",
+        undefined,
+      ],
+      [
+        "invoices",
+        "D1",
+        [
+          [
+            null,
+            2,
+          ],
+        ],
+      ],
+      [
+        "legacy",
+        "F5",
+        "10.0.0.5",
+      ],
+      [
+        "orders",
+        "B1",
+        [
+          {
+            "app": "ordres",
+          },
+          3,
+        ],
+      ],
+      [
+        "reports",
+        "C2",
+        undefined,
+      ],
+      [
+        "reviews",
+        "C6",
+        undefined,
+      ],
+      [
+        "tickets",
+        "F2",
+        [
+          "cloud.example.com/network",
+          {},
+        ],
+      ],
+    ]
+  `);
 });
