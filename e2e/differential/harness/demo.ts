@@ -30,5 +30,5 @@ export async function startEmptyDemo({ nodes: count = 3 } = {}): Promise<DemoClu
 
 export function demoTarget({ access: { cluster, user } }: DemoCluster): Target {
   const ca = Buffer.from(cluster['certificate-authority-data'] ?? '', 'base64').toString();
-  return openTarget({ server: cluster.server, token: user.token, ca });
+  return openTarget({ server: cluster.server, token: user.token ?? '', ca });
 }
