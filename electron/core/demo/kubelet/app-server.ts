@@ -34,7 +34,7 @@ export class AppServer {
 function serve(tenant: Tenant, request: IncomingMessage, response: ServerResponse): void {
   const { method = 'GET', url = '/' } = request;
   request.resume();
-  const path = new URL(url, 'http://pod').pathname;
+  const [path = ''] = url.split('?');
   const status = statusOf(path, tenant.app());
   const isPage = path === '/';
   const facts = isPage ? tenant.answer() : undefined;

@@ -76,9 +76,8 @@ export function probeFailure(container: Container, pod: Pod): string | undefined
 
 /** What the app answers to a GET of this path. */
 export function statusOf(path: string, { health }: App): number {
-  const [bare = ''] = path.split('?');
-  if (bare === '/healthz' || bare === '/readyz') return health;
-  return bare === '/' ? 200 : 404;
+  if (path === '/healthz' || path === '/readyz') return health;
+  return path === '/' ? 200 : 404;
 }
 
 /** Images of a registry that doesn't exist can't be pulled. */

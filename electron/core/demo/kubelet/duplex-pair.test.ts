@@ -43,3 +43,21 @@ it('lets no writer hang on a reader that is gone', async () => {
   await done;
   expect(right.destroyed).toBe(true);
 });
+
+it('loses nothing to a reader that is late', async () => {
+  const [left, right] = duplexPair();
+  right.end();
+  left.end('x'.repeat(10_000));
+  left.resume();
+  for (let turn = 0; turn < 5; turn += 1) await idle();
+  expect(left.destroyed).toBe(true);
+  expect((await text(right)).length).toBe(10_000);
+});
+
+it('lets what was sent arrive though the sender is gone', async () => {
+  const [left, right] = duplexPair();
+  left.write('last words');
+  left.destroy();
+  await idle();
+  expect(await text(right)).toBe('last words');
+});

@@ -13,9 +13,15 @@ class End extends Duplex {
   other: End | undefined;
   /** The other end's writer waits until this end has been read. */
   #taken: (() => void) | undefined;
+  #isComplete = false;
 
   constructor() {
     super({ allowHalfOpen: true });
+  }
+
+  /** As sockets have it, for Node's HTTP server: once all is written nothing more is read either. */
+  destroySoon(): void {
+    this.end(() => this.destroy());
   }
 
   override _read(): void {
@@ -30,7 +36,7 @@ class End extends Duplex {
   }
 
   override _final(done: () => void): void {
-    this.other?.push(NULL);
+    this.other?.complete();
     done();
   }
 
@@ -38,12 +44,25 @@ class End extends Duplex {
     const { other } = this;
     this.other = undefined;
     this._read();
-    if (other && !other.destroyed) queueMicrotask(() => other.destroy());
+    if (other) queueMicrotask(() => other.lose());
     done(error instanceof Error ? error : undefined);
   }
 
   receive(chunk: Buffer, done: () => void): void {
     if (this.destroyed || this.push(chunk)) done();
     else this.#taken = done;
+  }
+
+  complete(): void {
+    if (this.#isComplete || this.destroyed) return;
+    this.#isComplete = true;
+    this.push(NULL);
+  }
+
+  /** The other end is gone. What it sent before still arrives. */
+  lose(): void {
+    this.other = undefined;
+    if (this.readableLength > 0) this.complete();
+    else if (!this.#isComplete) this.destroy();
   }
 }

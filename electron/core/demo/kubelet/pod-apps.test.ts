@@ -99,6 +99,25 @@ describe('an HTTP port', () => {
     expect(await get('/healthz')).toMatchObject({ status: 503 });
   });
 
+  it.each([
+    ['nonsense', '\x16\x03\x01\x02\r\n\r\n', 'HTTP/1.1 400 Bad Request'],
+    [
+      'an upload',
+      `POST / HTTP/1.1\r\nHost: pod\r\nContent-Length: 100000\r\n\r\n${'x'.repeat(100_000)}`,
+      'HTTP/1.1 200 OK',
+    ],
+    [
+      'a wish for a WebSocket',
+      'GET / HTTP/1.1\r\nHost: pod\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n',
+      'HTTP/1.1 200 OK',
+    ],
+    ['a path that is none', 'GET // HTTP/1.1\r\nHost: pod\r\n\r\n', 'HTTP/1.1 404 Not Found'],
+  ])('answers %s', async (_what, sent, status) => {
+    const connection = await demo.kubelet.connect(first(), 8080);
+    connection.write(sent);
+    expect((await text(connection)).split('\r\n')[0]).toBe(status);
+  });
+
   it('escapes what a page is told', async () => {
     const { page } = await import('./page.ts');
     const facts = { namespace: '', ip: '', port: 1, node: '', zone: '', image: '<i>"&', services: [], isReady: true };
@@ -130,7 +149,7 @@ describe('connections', () => {
   });
 
   it('are cut when the pod is gone, and who waits for that hears it', async () => {
-    const connection = await demo.kubelet.connect(first(), 3306);
+    const connection = (await demo.kubelet.connect(first(), 3306)).resume();
     let isGone = false;
     demo.kubelet.onGone(first(), () => (isGone = true));
     demo.registry.delete({ kind: 'Pod', ...first() });
