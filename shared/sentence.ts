@@ -1,4 +1,4 @@
-import type { Failure, FailureCode } from './failure.ts';
+import type { Failure, FailureCode, FailureParams } from './failure.ts';
 import { m } from './paraglide/messages.js';
 
 type Sentence = (params: Readonly<Record<string, string | number>>) => string;
@@ -29,7 +29,7 @@ const sentences: Readonly<Record<FailureCode, unknown>> = {
   'exec-failed': m.failure_exec_failed,
   'exec-invalid': m.failure_exec_invalid,
   'exec-timeout': m.failure_exec_timeout,
-  forbidden: m.failure_forbidden,
+  forbidden,
   'not-kubernetes': m.failure_not_kubernetes,
   'server-error': m.failure_server_error,
   'not-found': m.failure_not_found,
@@ -55,6 +55,11 @@ const sentences: Readonly<Record<FailureCode, unknown>> = {
   invalid: m.failure_invalid,
   bug: m.failure_bug,
 };
+
+/** `*` is how a scope without a namespace crosses the wire. */
+function forbidden(params: FailureParams<'forbidden'>): string {
+  return params.scope === '*' ? m.failure_forbidden_everywhere(params) : m.failure_forbidden(params);
+}
 
 /** The sentence for a failure in the current locale: what, why, and the next step. */
 export function sentence({ code, params }: Failure): string {
