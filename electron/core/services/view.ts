@@ -7,7 +7,11 @@ import { servicePorts } from './ports.ts';
 const AFFINITY_SECONDS = 10_800;
 
 /** A Service and its slices as a list shows them. Without `slices`, because they may not be read, nothing is counted. */
-export function serviceRow(context: string, service: Service, slices: readonly EndpointSlice[] | undefined): ServiceRow {
+export function serviceRow(
+  context: string,
+  service: Service,
+  slices: readonly EndpointSlice[] | undefined,
+): ServiceRow {
   const { metadata, spec } = service;
   const { name, namespace = '', uid, resourceVersion, labels = {}, creationTimestamp, deletionTimestamp } = metadata;
   const type = spec.type ?? 'ClusterIP';
