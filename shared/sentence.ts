@@ -5,11 +5,13 @@ type Sentence = (params: Readonly<Record<string, string | number>>) => string;
 
 const sentences: Readonly<Record<FailureCode, unknown>> = {
   'kubeconfig-missing': m.failure_kubeconfig_missing,
+  'kubeconfig-not-there': m.failure_kubeconfig_not_there,
   'kubeconfig-empty': m.failure_kubeconfig_empty,
   'kubeconfig-unreadable': m.failure_kubeconfig_unreadable,
   'kubeconfig-invalid': m.failure_kubeconfig_invalid,
   'no-contexts': m.failure_no_contexts,
   'context-unknown': m.failure_context_unknown,
+  'context-gone': m.failure_context_gone,
   'context-no-current': m.failure_context_no_current,
   'context-without-cluster': m.failure_context_without_cluster,
   'context-without-user': m.failure_context_without_user,
