@@ -5,11 +5,13 @@
  */
 export const failureCodes = {
   'kubeconfig-missing': { retryable: false, params: ['searched'] },
+  'kubeconfig-not-there': { retryable: false, params: ['file'] },
   'kubeconfig-empty': { retryable: false, params: ['file'] },
   'kubeconfig-unreadable': { retryable: false, params: ['file', 'detail'] },
   'kubeconfig-invalid': { retryable: false, params: ['file', 'detail'] },
   'no-contexts': { retryable: false, params: ['file'] },
   'context-unknown': { retryable: false, params: ['context', 'known'] },
+  'context-gone': { retryable: true, params: ['context', 'file'] },
   'context-no-current': { retryable: false, params: ['known'] },
   'context-without-cluster': { retryable: false, params: ['context', 'cluster', 'file'] },
   'context-without-user': { retryable: false, params: ['context', 'user', 'file'] },

@@ -1,15 +1,17 @@
-import type { Failure, FailureCode } from './failure.ts';
+import type { Failure, FailureCode, FailureParams } from './failure.ts';
 import { m } from './paraglide/messages.js';
 
 type Sentence = (params: Readonly<Record<string, string | number>>) => string;
 
 const sentences: Readonly<Record<FailureCode, unknown>> = {
   'kubeconfig-missing': m.failure_kubeconfig_missing,
+  'kubeconfig-not-there': m.failure_kubeconfig_not_there,
   'kubeconfig-empty': m.failure_kubeconfig_empty,
   'kubeconfig-unreadable': m.failure_kubeconfig_unreadable,
   'kubeconfig-invalid': m.failure_kubeconfig_invalid,
   'no-contexts': m.failure_no_contexts,
   'context-unknown': m.failure_context_unknown,
+  'context-gone': m.failure_context_gone,
   'context-no-current': m.failure_context_no_current,
   'context-without-cluster': m.failure_context_without_cluster,
   'context-without-user': m.failure_context_without_user,
@@ -29,7 +31,7 @@ const sentences: Readonly<Record<FailureCode, unknown>> = {
   'exec-failed': m.failure_exec_failed,
   'exec-invalid': m.failure_exec_invalid,
   'exec-timeout': m.failure_exec_timeout,
-  forbidden: m.failure_forbidden,
+  forbidden,
   'not-kubernetes': m.failure_not_kubernetes,
   'server-error': m.failure_server_error,
   'not-found': m.failure_not_found,
@@ -55,6 +57,11 @@ const sentences: Readonly<Record<FailureCode, unknown>> = {
   invalid: m.failure_invalid,
   bug: m.failure_bug,
 };
+
+/** `*` is how a scope without a namespace crosses the wire. */
+function forbidden(params: FailureParams<'forbidden'>): string {
+  return params.scope === '*' ? m.failure_forbidden_everywhere(params) : m.failure_forbidden(params);
+}
 
 /** The sentence for a failure in the current locale: what, why, and the next step. */
 export function sentence({ code, params }: Failure): string {

@@ -55,6 +55,7 @@ function inKubectlWords({ ports, endpoints = NONE, sessionAffinity, ...row }: Se
     publishNotReadyAddresses: _publish,
     ipFamilyPolicy: _policy,
     loadBalancerClass: _class,
+    unserved: _unserved,
     ...same
   } = rest;
   return {

@@ -56,7 +56,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     const { kubeconfigs: chosen } = state.current.settings;
     return kubeconfigFiles({ env, home, chosen, ...(explicit !== undefined && { explicit }) });
   };
-  const preferences = new Preferences(state, () => kubeconfig.setFiles(place()));
+  const preferences = new Preferences(state, { home, onKubeconfigs: () => kubeconfig.setFiles(place()) });
   const kubeconfig = await watchKubeconfig(place(), { clock });
   const takeOver = (): void => {
     const { contexts } = kubeconfig.current;

@@ -1,21 +1,27 @@
+import { resolve } from 'node:path';
 import type { Keyed } from '../../shared/change.ts';
-import { AppError, type Failure } from '../../shared/failure.ts';
+import { AppError, fail, type Failure } from '../../shared/failure.ts';
 import type { KubeconfigView, Settings } from '../../shared/model/settings.ts';
 import { loadKubeconfig, type Kubeconfig } from './kube/kubeconfig.ts';
 import { LiveMap } from './live.ts';
 import type { StateFile } from './state.ts';
+
+export interface PreferencesOptions {
+  readonly home: string;
+  /** Hears when the list of files chosen by hand changes. */
+  readonly onKubeconfigs: () => void;
+}
 
 /** What the user chose, as feeds: the settings, and the kubeconfig files in use. */
 export class Preferences {
   readonly settings = new LiveMap<Settings & Keyed>();
   readonly kubeconfig = new LiveMap<KubeconfigView>();
   readonly #state: StateFile;
-  readonly #onKubeconfigs: () => void;
+  readonly #options: PreferencesOptions;
 
-  /** `onKubeconfigs` hears when the list of files chosen by hand changes. */
-  constructor(state: StateFile, onKubeconfigs: () => void) {
+  constructor(state: StateFile, options: PreferencesOptions) {
     this.#state = state;
-    this.#onKubeconfigs = onKubeconfigs;
+    this.#options = options;
     this.#tell();
   }
 
@@ -23,13 +29,17 @@ export class Preferences {
     const before = this.#state.current.settings;
     this.#state.change({ settings: { ...before, ...change } });
     this.#tell();
-    if (change.kubeconfigs && change.kubeconfigs !== before.kubeconfigs) this.#onKubeconfigs();
+    if (change.kubeconfigs && change.kubeconfigs !== before.kubeconfigs) this.#options.onKubeconfigs();
   }
 
   /** Takes a kubeconfig chosen by hand into use, or says what is wrong with it and changes nothing. */
-  async addKubeconfig(path: string): Promise<void> {
+  async addKubeconfig(typed: string): Promise<void> {
+    const { home } = this.#options;
+    // No shell has read it before: `~` is still there, and there is no folder to be relative to but this one.
+    const path = resolve(home, typed.replace(/^~(?=$|[\\/])[\\/]*/, ''));
     const { failures } = await loadKubeconfig({ merged: [], chosen: [path] });
     const problem = failures[0];
+    if (problem?.code === 'kubeconfig-missing') throw fail('kubeconfig-not-there', { file: path });
     if (problem) throw new AppError(problem);
     const { kubeconfigs } = this.#state.current.settings;
     if (!kubeconfigs.includes(path)) this.change({ kubeconfigs: [...kubeconfigs, path] });

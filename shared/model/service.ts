@@ -48,6 +48,8 @@ export interface ServiceRow extends ServiceRef {
   readonly selector?: Readonly<Record<string, string>>;
   /** Undefined for an ExternalName, and where the user may not list EndpointSlices. */
   readonly endpoints?: EndpointCounts;
+  /** Of a Service with ready endpoints, the ports that none of them listens on; left out where there is none. */
+  readonly unserved?: readonly number[];
   readonly sessionAffinity: { readonly type: 'None' } | { readonly type: 'ClientIP'; readonly seconds: number };
   readonly externalTrafficPolicy?: 'Cluster' | 'Local';
   readonly internalTrafficPolicy?: 'Cluster' | 'Local';

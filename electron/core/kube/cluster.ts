@@ -109,11 +109,15 @@ export class Cluster {
     this.#options.onChange();
   }
 
-  /** The context is gone from the kubeconfig, or the app ends: what is shown stays, and says so. */
-  close(): void {
+  /** The context is gone from the kubeconfig: what is shown stays, and says so, until it is back. */
+  leave(): void {
     this.#shut();
-    const gone = failure('context-unknown', { context: this.#entry.name, known: '' });
+    const gone = failure('context-gone', { context: this.#entry.name, file: this.#entry.file });
     for (const bound of this.#bound) bound.end(this.#options.clock.now(), gone);
+  }
+
+  close(): void {
+    this.leave();
     this.#bound.clear();
   }
 

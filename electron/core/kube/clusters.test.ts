@@ -261,7 +261,7 @@ describe('an edited kubeconfig', () => {
     const view = clusters.cluster('dev').watch('services');
     await until(() => view.freshness.state === 'live');
     clusters.setKubeconfig({ contexts: [] });
-    expect(view.freshness).toMatchObject({ state: 'stale', failure: { code: 'context-unknown' } });
+    expect(view.freshness).toMatchObject({ state: 'stale', failure: { code: 'context-gone' } });
     expect(view.items.size).toBe(1);
     expect(clusters.contexts.items.size).toBe(0);
     await until(() => api.watching === 0);
@@ -275,6 +275,34 @@ describe('an edited kubeconfig', () => {
     await until(() => link() === 'live');
     clusters.disconnect('dev');
     expect(wishes).toEqual({ connected: [], namespaces: {} });
+  });
+
+  test('goes on with the views of a context that went and came back', async () => {
+    api.objects.put('services', service('web'));
+    await connect();
+    const view = clusters.cluster('dev').watch('services');
+    await until(() => view.freshness.state === 'live');
+    clusters.setKubeconfig({ contexts: [] });
+    api.objects.put('services', service('api'));
+    clusters.setKubeconfig({ contexts: [entry()] });
+    await until(() => view.freshness.state === 'live' && view.items.size === 2);
+    clusters.setKubeconfig({ contexts: [] });
+    clusters.setKubeconfig({ contexts: [entry('dev', { cluster: { server: 'http://127.0.0.1:1' } })] });
+    await until(() => context()?.link.state === 'unreachable');
+    expect(view.items.size).toBe(2);
+  });
+
+  test('shows nothing of a context that is back, but not connected any more', async () => {
+    api.objects.put('services', service('web'));
+    await connect();
+    const view = clusters.cluster('dev').watch('services');
+    await until(() => view.items.size === 1);
+    clusters.disconnect('dev');
+    clusters.setKubeconfig({ contexts: [] });
+    expect(view.freshness).toMatchObject({ failure: { code: 'context-gone' } });
+    clusters.setKubeconfig({ contexts: [entry()] });
+    expect(view.freshness.state).toBe('loading');
+    expect(link()).toBe('off');
   });
 
   test('connects what was connected the last time', async () => {

@@ -28,6 +28,8 @@ export class Clusters {
   readonly contexts = new LiveMap<ContextView>();
   readonly #options: ClustersOptions;
   readonly #clusters = new Map<string, Cluster>();
+  /** Those that the kubeconfig has no more: what was opened on them goes on when they come back. */
+  readonly #away = new Map<string, Cluster>();
   /** By key, whether or not the kubeconfig has such a context now: one that comes back is connected again. */
   readonly #connected: Set<string>;
   readonly #typed: Map<string, readonly string[]>;
@@ -44,7 +46,8 @@ export class Clusters {
     for (const [key, cluster] of this.#clusters) {
       if (entries.has(key)) continue;
       this.#clusters.delete(key);
-      cluster.close();
+      this.#away.set(key, cluster);
+      cluster.leave();
     }
     for (const [key, entry] of entries) {
       const cluster = this.#clusters.get(key);
@@ -91,16 +94,20 @@ export class Clusters {
   }
 
   close(): void {
-    for (const cluster of this.#clusters.values()) cluster.close();
+    for (const cluster of [...this.#clusters.values(), ...this.#away.values()]) cluster.close();
     this.#clusters.clear();
+    this.#away.clear();
   }
 
   #add(key: string, entry: ContextEntry): void {
     const { openApi, clock } = this.#options;
-    const cluster = new Cluster(entry, { openApi, clock, onChange: () => this.#show(key) });
+    const cluster = this.#away.get(key) ?? new Cluster(entry, { openApi, clock, onChange: () => this.#show(key) });
+    this.#away.delete(key);
     this.#clusters.set(key, cluster);
+    cluster.setEntry(entry);
     cluster.setTyped(this.#typed.get(key) ?? []);
     if (this.#connected.has(key)) cluster.connect();
+    else cluster.disconnect();
   }
 
   #show(key: string): void {

@@ -60,6 +60,22 @@ test('hears of each file that takes its place', async () => {
   }
 });
 
+test('keeps what a file said while it is broken, and says that it is', async () => {
+  const file = join(dir, 'config');
+  await writeFile(file, named('a'));
+  const kubeconfig = await start(file);
+  for (const broken of ['contexts: [', '']) {
+    await writeFile(file, broken);
+    await kubeconfig.refresh();
+    expect(names()).toEqual(['a']);
+    expect(kubeconfig.current.failures).toHaveLength(1);
+  }
+  await writeFile(file, named('b'));
+  await kubeconfig.refresh();
+  expect(names()).toEqual(['b']);
+  expect(kubeconfig.current.failures).toEqual([]);
+});
+
 test('hears of a file that goes, and of its return', async () => {
   const file = join(dir, 'config');
   await writeFile(file, named('a'));

@@ -3,6 +3,7 @@ import type { FSWatcher } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../clock.ts';
 import { Live } from '../live.ts';
+import type { KubeconfigFile } from './kubeconfig-file.ts';
 import { loadKubeconfig } from './kubeconfig.ts';
 import type { Kubeconfig, KubeconfigFiles } from './kubeconfig.ts';
 import { placesToWatch } from './places.ts';
@@ -22,18 +23,19 @@ export interface KubeconfigWatchOptions {
 export class KubeconfigWatch {
   readonly #clock: Clock;
   readonly #settle: number;
-  readonly #live: Live<Kubeconfig>;
+  readonly #live = new Live<Kubeconfig>({ files: [], contexts: [], failures: [] });
   readonly #watchers = new Map<string, FSWatcher>();
   readonly #closed = new AbortController();
   #files: KubeconfigFiles;
+  /** The last good reading of each file, by path. */
+  readonly #last = new Map<string, KubeconfigFile>();
   #names = new Map<string, Set<string>>();
   #pending: AbortController | undefined;
 
-  constructor(files: KubeconfigFiles, first: Kubeconfig, { clock, settle = SETTLE }: KubeconfigWatchOptions) {
+  constructor(files: KubeconfigFiles, { clock, settle = SETTLE }: KubeconfigWatchOptions) {
     this.#files = files;
     this.#clock = clock;
     this.#settle = settle;
-    this.#live = new Live(first);
   }
 
   get current(): Kubeconfig {
@@ -54,7 +56,7 @@ export class KubeconfigWatch {
   async refresh(): Promise<void> {
     const files = this.#files;
     await this.#follow(files); // first, so that a change while reading is not missed
-    const next = await loadKubeconfig(files);
+    const next = await loadKubeconfig(files, this.#last);
     if (this.#closed.signal.aborted || files !== this.#files) return;
     if (!isDeepStrictEqual(next, this.current)) this.#live.set(next);
   }
@@ -118,7 +120,7 @@ export async function watchKubeconfig(
   files: KubeconfigFiles,
   options: KubeconfigWatchOptions,
 ): Promise<KubeconfigWatch> {
-  const watched = new KubeconfigWatch(files, await loadKubeconfig(files), options);
-  await watched.refresh(); // what changed before the first watch was on
+  const watched = new KubeconfigWatch(files, options);
+  await watched.refresh();
   return watched;
 }

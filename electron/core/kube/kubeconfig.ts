@@ -45,14 +45,23 @@ export function kubeconfigFiles({ env, home, explicit, chosen = [] }: Kubeconfig
  * Reads and merges kubeconfig files by kubectl's rules: the first file to name a cluster, user, context or
  * current-context wins, and files that do not exist are skipped unless none does.
  *
- * Unlike kubectl it goes on when a file is broken: that file is one failure.
+ * Unlike kubectl it goes on when a file is broken: that file is one failure. Given the `last` good readings by path,
+ * which it keeps up to date, a file that is broken now counts as it was: connections don't end for a slip in an editor.
  */
-export async function loadKubeconfig({ merged, chosen }: KubeconfigFiles): Promise<Kubeconfig> {
+export async function loadKubeconfig(
+  { merged, chosen }: KubeconfigFiles,
+  last = new Map<string, KubeconfigFile>(),
+): Promise<Kubeconfig> {
   const failures: Failure[] = [];
   const read = async (paths: readonly string[]): Promise<KubeconfigFile[]> => {
     const files = await Promise.all(paths.map((path) => readKubeconfig(path)));
-    failures.push(...files.flatMap((file) => (file && 'code' in file ? [file] : [])));
-    return files.flatMap((file) => (file && !('code' in file) ? [file] : []));
+    return files.flatMap((file, index) => {
+      const path = paths[index] ?? '';
+      if (!file) last.delete(path);
+      else if ('code' in file) failures.push(file);
+      else last.set(path, file);
+      return last.get(path) ?? [];
+    });
   };
   const groups = [await read(merged)];
   for (const path of chosen) groups.push(await read([path]));

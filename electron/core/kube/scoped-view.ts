@@ -73,6 +73,7 @@ export class ScopedView<T extends KubeObject> implements View<T> {
 
   /** Reads from these sources from now on. Members that are the same store go on undisturbed. */
   connect({ namespaces, lease }: Sources<T>): void {
+    this.#ended = undefined;
     const before = this.#members;
     this.#members = new Map(namespaces.map((namespace) => [namespace, this.#join(lease(namespace))]));
     release(before);
@@ -82,6 +83,7 @@ export class ScopedView<T extends KubeObject> implements View<T> {
 
   /** Has nothing to read from for now; what was read stays, because more is on its way. */
   await(): void {
+    this.#ended = undefined;
     release(this.#members);
     this.#members = new Map();
     this.#partial = true;
@@ -94,7 +96,7 @@ export class ScopedView<T extends KubeObject> implements View<T> {
     this.#tell(this.#table.replace(new Map()));
   }
 
-  /** Keeps what it has, for good: its context is gone. */
+  /** Keeps what it has, until there is something to read from again: its context is gone. */
   end(since: number, failure: Failure): void {
     release(this.#members);
     this.#members = new Map();

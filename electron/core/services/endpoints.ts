@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { EndpointPort, EndpointView, PodView } from '../../../shared/model/endpoint.ts';
-import type { EndpointCounts } from '../../../shared/model/service.ts';
+import type { EndpointCounts, ServicePort } from '../../../shared/model/service.ts';
 import type { EndpointSlice, SliceEndpoint } from '../kube/objects.ts';
 import { slicePorts } from './ports.ts';
 
@@ -40,6 +40,16 @@ export function countEndpoints(slices: Iterable<EndpointSlice>): EndpointCounts 
     else if (conditions.terminating) terminating += 1;
   }
   return { ready, terminating, notReady: total - ready - terminating, total };
+}
+
+/** Which of a Service's ports no ready endpoint listens on: a targetPort that no Pod names, say. */
+export function unservedPorts(ports: readonly ServicePort[], slices: readonly EndpointSlice[]): readonly number[] {
+  const served = new Set<string>();
+  for (const slice of slices) {
+    if (!slice.endpoints?.some(({ conditions }) => conditions?.ready !== false)) continue;
+    for (const { name = '', protocol } of slicePorts(slice)) served.add(`${protocol} ${name}`);
+  }
+  return ports.filter(({ name = '', protocol }) => !served.has(`${protocol} ${name}`)).map(({ port }) => port);
 }
 
 function mentions(slices: Iterable<EndpointSlice>): Map<string, Mention[]> {

@@ -27,7 +27,7 @@ export function serviceRows(cluster: Cluster, { namespace }: RowScope = {}): Ope
 
   const rowOf = (service: Service): ServiceRow => {
     const isCounted = slices.covers(service.metadata.namespace ?? '');
-    return serviceRow(cluster.context, service, isCounted ? slices.owned(objectKey(service)) : undefined);
+    return serviceRow(cluster.context, service, isCounted ? [...slices.owned(objectKey(service))] : undefined);
   };
 
   /** Recomputes the rows of these Services (`namespace/name`), whether or not they exist. */

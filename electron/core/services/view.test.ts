@@ -127,6 +127,27 @@ describe('serviceRow', () => {
     expect(row.endpoints).toEqual({ ready: 1, notReady: 0, terminating: 0, total: 1 });
   });
 
+  test('names the ports that no ready endpoint listens on', () => {
+    const ports = [
+      { name: 'http', port: 80, targetPort: 'web' },
+      { name: 'metrics', port: 9090, targetPort: 'metrics' },
+    ];
+    const ready = podEndpoint('a', '10.0.0.1');
+    const unready = podEndpoint('b', '10.0.0.2', { conditions: { ready: false } });
+    const metrics = [{ name: 'metrics', port: 9090 }];
+    const of = (...given: Parameters<typeof serviceRow>[2][]): ServiceRow['unserved'] =>
+      serviceRow(
+        'dev',
+        webService({ ports }),
+        given.flatMap((one) => [...(one ?? [])]),
+      ).unserved;
+    expect(of([webSlice('web-1', [ready], { ports: metrics })])).toEqual([80]);
+    expect(of([webSlice('web-1', [ready], { ports: [] })])).toEqual([80, 9090]);
+    expect(of([webSlice('web-1', [ready])], [webSlice('web-2', [ready], { ports: metrics })])).toBeUndefined();
+    // Whose Pods are not ready anyway has a plainer trouble.
+    expect(of([webSlice('web-1', [unready], { ports: [] })])).toBeUndefined();
+  });
+
   test('counts nothing where slices may not be listed, and zero where there are none', () => {
     expect(serviceRow('dev', webService(), undefined).endpoints).toBeUndefined();
     expect(serviceRow('dev', webService(), []).endpoints).toEqual({ ready: 0, notReady: 0, terminating: 0, total: 0 });

@@ -11,7 +11,9 @@ export type Fault =
   /** No answer, ever. */
   | { readonly t: 'hang' }
   /** The connection is gone before an answer. */
-  | { readonly t: 'reset' };
+  | { readonly t: 'reset' }
+  /** The answer ends in order, as a proxy would end it, but in the middle of a line. */
+  | { readonly t: 'cut' };
 
 export interface Attributes {
   readonly verb: string;
@@ -94,7 +96,7 @@ export class FakeApi {
   /** Cuts all watches, in the middle of a line. */
   cutWatches(): void {
     for (const { response } of this.#watches) {
-      response.write('{"type":"MODIFIED","object":{"metada', () => response.destroy());
+      response.write(HALF_A_LINE, () => response.destroy());
     }
     this.#watches.clear();
   }
@@ -212,8 +214,13 @@ function answerBadly(response: ServerResponse, fault: Fault): void {
       return;
     case 'reset':
       response.destroy();
+      return;
+    case 'cut':
+      response.writeHead(200, { 'Content-Type': 'application/json' }).end(HALF_A_LINE);
   }
 }
+
+const HALF_A_LINE = '{"type":"MODIFIED","object":{"metada';
 
 const KINDS: ReadonlySet<string> = new Set<KindName>(['services', 'endpointslices', 'pods', 'events', 'namespaces']);
 

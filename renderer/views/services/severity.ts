@@ -7,13 +7,13 @@ export type Severity = 'bad' | 'warn' | 'draining' | 'unknown' | 'ready' | 'none
 
 const order: readonly Severity[] = ['bad', 'warn', 'draining', 'unknown', 'ready', 'none'];
 
-/** `bad`: some client gets no answer. `warn`: fewer Pods answer than could. */
-export function severity({ type, endpoints, pending }: ServiceRow): Severity {
+/** `bad`: no client gets an answer, or some kind of client. `warn`: fewer Pods or ports answer than could. */
+export function severity({ type, endpoints, pending, ports, unserved = [] }: ServiceRow): Severity {
   if (type === 'ExternalName') return 'none';
   if (!endpoints) return 'unknown';
   if (endpoints.ready === 0 && endpoints.terminating > 0) return 'draining';
-  if (endpoints.ready === 0 || pending) return 'bad';
-  return endpoints.notReady > 0 ? 'warn' : 'ready';
+  if (endpoints.ready === 0 || pending || (unserved.length > 0 && unserved.length === ports.length)) return 'bad';
+  return endpoints.notReady > 0 || unserved.length > 0 ? 'warn' : 'ready';
 }
 
 export function severityRank(row: ServiceRow): number {
@@ -35,11 +35,12 @@ export function severityGlyph(row: ServiceRow): Glyph {
 
 /** The state in words. */
 export function severityWords(row: ServiceRow): string {
-  const { endpoints, pending, type } = row;
+  const { endpoints, pending, type, unserved = [] } = row;
   if (type === 'ExternalName') return m.services_state_external();
   if (!endpoints) return m.services_state_unknown();
   const { ready, total, terminating } = endpoints;
   if (ready === 0) return terminating > 0 ? m.services_state_draining() : m.services_state_none();
   if (pending) return m.services_state_pending();
+  if (unserved.length > 0) return m.services_state_no_target({ ports: unserved.join(', ') });
   return ready < total ? m.services_state_some({ a: ready, b: total }) : m.services_state_ready();
 }

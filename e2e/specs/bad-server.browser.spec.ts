@@ -1,0 +1,147 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { FakeApi, type Fault } from '../../electron/core/testing/fake-api.ts';
+import { kubeconfigText } from '../edge/kubeconfig-text.ts';
+import { expect, test as base } from '../hosts.ts';
+
+const test = base.extend<{ api: FakeApi }>({
+  api: async ({}, use) => {
+    const api = await FakeApi.start();
+    for (const [namespace, name] of [
+      ['shop', 'web'],
+      ['shop', 'db'],
+      ['team-a', 'mail'],
+    ] as const) {
+      putService(api, namespace, name);
+    }
+    await use(api);
+    await api.stop();
+  },
+  kubeconfig: async ({ api, home }, use) => {
+    const path = join(home, 'kubeconfig');
+    const dev = { cluster: { server: api.server }, user: { token: 'token' }, namespace: 'shop' };
+    await writeFile(path, kubeconfigText({ dev }, 'dev'));
+    await use(path);
+  },
+});
+
+function putService(api: FakeApi, namespace: string, name: string): void {
+  const ports = [{ name: 'http', port: 80, targetPort: 8080, protocol: 'TCP' }];
+  api.objects.put('services', {
+    metadata: { namespace, name },
+    spec: { type: 'ClusterIP', clusterIP: '10.0.0.1', clusterIPs: ['10.0.0.1'], ports },
+  });
+}
+
+/** The names of the Services that the list shows, in order. */
+function names(page: Page): Promise<string[]> {
+  return page.getByRole('grid', { name: 'Services' }).getByRole('rowheader').allTextContents();
+}
+
+/** From some moment on the watches end and everything is answered like this. */
+interface Outage {
+  readonly name: string;
+  readonly fault: Fault;
+  readonly cut: 'mid-line' | 'in order';
+  readonly says: RegExp;
+  /** Portolan waits for somebody to sign in again. */
+  readonly waits?: true;
+}
+
+const outages: readonly Outage[] = [
+  {
+    name: 'a token that is refused in mid-watch',
+    fault: { t: 'status', status: 401 },
+    cut: 'in order',
+    says: /does not accept the credentials of dev-user \(401\)\. Sign in again or get a new kubeconfig\./,
+    waits: true,
+  },
+  {
+    name: 'a captive proxy that answers with its own page',
+    fault: { t: 'html' },
+    cut: 'in order',
+    says: /Data from .+ answered, but not as a Kubernetes API server: 200, HTML: Sign in\. A sign-in page/,
+  },
+  {
+    name: 'a watch that is cut in mid-line, and a network that is gone',
+    fault: { t: 'reset' },
+    cut: 'mid-line',
+    says: /Data from .+ cannot be reached: connection reset\. Check the address, the VPN and the proxy\./,
+  },
+];
+
+for (const { name, fault, cut, says, waits } of outages) {
+  test(`${name}: is said, and no row is lost or doubled`, async ({ page, api }) => {
+    await expect.poll(() => names(page)).toEqual(['db', 'web', 'mail']);
+    api.fault = () => fault;
+    if (cut === 'mid-line') api.cutWatches();
+    else api.endWatches();
+    await expect(page.getByRole('main')).toContainText(says);
+    expect(await names(page)).toEqual(['db', 'web', 'mail']);
+
+    api.objects.remove('services', 'shop/web');
+    putService(api, 'shop', 'api');
+    api.fault = () => undefined;
+    if (waits) await page.getByRole('main').getByRole('button', { name: 'Retry now' }).click();
+    await expect.poll(() => names(page)).toEqual(['api', 'db', 'mail']);
+    await expect(page.getByRole('group', { name: 'Clusters in view' })).toContainText('live');
+    await expect(page.getByRole('main')).not.toContainText(says);
+  });
+}
+
+test('a watch that is cut in mid-line again and again says so, and no row is lost or doubled', async ({
+  page,
+  api,
+}) => {
+  await expect.poll(() => names(page)).toEqual(['db', 'web', 'mail']);
+  api.fault = (request) => (request.includes('watch=1') ? { t: 'cut' } : undefined);
+  api.cutWatches();
+  await expect(page.getByRole('main')).toContainText(/Data from .+ was cut: in mid-line\. Portolan opens it again\./);
+  api.objects.remove('services', 'shop/web');
+  putService(api, 'shop', 'api');
+  api.fault = () => undefined;
+  await expect.poll(() => names(page)).toEqual(['api', 'db', 'mail']);
+  await expect(page.getByRole('main')).not.toContainText('was cut');
+});
+
+test('a Service that is deleted while its page is open stays readable, says so, and comes back', async ({
+  page,
+  api,
+}) => {
+  await page.evaluate(() => (location.hash = '#/s/dev/shop/web/chart'));
+  const main = page.getByRole('main');
+  await expect(main.getByRole('heading', { name: 'web' })).toBeVisible();
+  api.objects.remove('services', 'shop/web');
+  await expect(page.getByRole('alert')).toContainText(
+    /This Service is gone\s+The Service shop\/web does not exist \(any more\)\. Below is its last state, as of/,
+  );
+  await expect(main).toContainText('10.0.0.1');
+  putService(api, 'shop', 'web');
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  api.objects.remove('services', 'shop/web');
+  await page.getByRole('alert').getByRole('button', { name: 'Back to Services' }).click();
+  await expect.poll(() => names(page)).toEqual(['db', 'mail']);
+});
+
+test.describe('a user with rights in one namespace', () => {
+  test.use({
+    api: async ({ api }, use) => {
+      api.may = ({ namespace, resource }) => namespace === 'team-a' && resource !== 'namespaces';
+      await use(api);
+    },
+  });
+
+  test('is asked for it, sees its rows, and what is missing', async ({ page }) => {
+    await expect(page.getByRole('main')).toContainText('Which namespaces?');
+    await expect(page.getByRole('main')).toContainText(
+      'somebody may not list services in the whole cluster. Needed: list services.',
+    );
+    await page.getByLabel('Namespaces').fill('team-a');
+    await page.getByRole('button', { name: 'Show these' }).click();
+    await expect.poll(() => names(page)).toEqual(['mail']);
+    await expect(page.getByRole('main')).toContainText('somebody may not list services in the whole cluster.');
+    await page.reload();
+    await expect.poll(() => names(page)).toEqual(['mail']);
+  });
+});
