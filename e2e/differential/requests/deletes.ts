@@ -137,6 +137,7 @@ interface Named {
   readonly metadata: {
     readonly name: string;
     readonly generateName?: string;
+    readonly labels?: Fields;
     readonly deletionGracePeriodSeconds?: number;
   };
   readonly items?: readonly Named[];
@@ -145,7 +146,18 @@ interface Named {
 
 function names(body: unknown): unknown {
   const { kind, items } = body as Named;
-  return { kind, names: items?.map(({ metadata: { name, generateName } }) => ({ name, generateName })) };
+  return {
+    kind,
+    names: items?.map(({ metadata: { name, generateName, labels } }) => ({
+      name,
+      generateName,
+      labels: hashOf(labels),
+    })),
+  };
+}
+
+function hashOf({ 'pod-template-hash': hash }: Fields = {}): Fields {
+  return { 'pod-template-hash': hash };
 }
 
 /** Without what only a node knows. */
