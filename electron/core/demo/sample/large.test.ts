@@ -1,10 +1,13 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { wantedSlices } from '../controllers/endpoint-slices.ts';
 import { Informer } from '../informer.ts';
 import { isPodReady } from '../shapes.ts';
 import { DemoSandbox, seededRandom } from '../testing/demo-sandbox.ts';
 import { churn } from './churn.ts';
 import { largeManifests } from './large.ts';
+
+// Minutes of a cluster's time are work, and other tests may run beside.
+vi.setConfig({ testTimeout: 30_000 });
 
 let demo: DemoSandbox;
 beforeEach(() => {

@@ -1,9 +1,12 @@
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import type { EndpointSlice, Service } from '../shapes.ts';
 import { DemoSandbox } from '../testing/demo-sandbox.ts';
 import { LOAD_BALANCER_CLASS } from './load-balancer-class.ts';
 import { sampleManifests } from './sample.ts';
 import { faults } from './trouble.ts';
+
+// Minutes of a cluster's time are work, and other tests may run beside.
+vi.setConfig({ testTimeout: 30_000 });
 
 const demo = new DemoSandbox({ loadBalancerClass: LOAD_BALANCER_CLASS });
 afterEach(() => demo.close());
