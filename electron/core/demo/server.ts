@@ -5,13 +5,13 @@ import type { Duplex } from 'node:stream';
 import type { Clock } from '../clock.ts';
 import { discover, VERSION } from './api/discovery.ts';
 import { checkIdentity } from './api/identity.ts';
-import { formOf, send, sendError, sendText, type Exchange } from './api/exchange.ts';
+import { formOf, send, sendError, sendText, writeWarnings, type Exchange } from './api/exchange.ts';
 import { serveLogs } from './api/logs.ts';
 import { serveCollection, serveObject } from './api/objects.ts';
 import { openApi } from './api/openapi.ts';
 import { podOnNode, servePortForward } from './api/port-forward.ts';
 import { isReview, serveReview } from './api/reviews.ts';
-import { targetOf, unknownPath, wrongMethod } from './api/target.ts';
+import { isApiPath, targetOf, unknownPath, wrongMethod } from './api/target.ts';
 import { serveWatch } from './api/watch.ts';
 import { makeCertificate } from './certificate.ts';
 import { Faults } from './faults.ts';
@@ -149,14 +149,25 @@ class ApiServer implements DemoApi {
       form: formOf(request.headers.accept, isTablePossible),
       warnings: [],
     };
-    if (isReview(exchange.path)) return send(exchange, await serveReview(exchange));
-    const target = targetOf(exchange.path);
+    try {
+      await this.#answer(exchange);
+    } catch (error) {
+      if (!response.headersSent) writeWarnings(exchange);
+      throw error;
+    }
+  }
+
+  async #answer(exchange: Exchange): Promise<void> {
+    const { request, response, path, query, store } = exchange;
+    if (isReview(path)) return send(exchange, await serveReview(exchange));
+    const target = targetOf(path);
     if (!target) {
-      if (/^\/(api|apis\/(apps|networking\.k8s\.io|discovery\.k8s\.io))(\/|$)/.test(exchange.path)) throw unknownPath();
+      if (isApiPath(path)) throw unknownPath();
       sendText(response, { code: 404, text: '404 page not found\n' });
       return;
     }
     const { resource, namespace, name, subresource } = target;
+    if (resource.kind === 'Endpoints') exchange.warnings.push(ENDPOINTS_WARNING);
     if (subresource === 'log') {
       serveLogs(exchange, target);
       return;
@@ -166,8 +177,7 @@ class ApiServer implements DemoApi {
       podOnNode(store, target);
       throw badRequest('Upgrade request required');
     }
-    if (resource.kind === 'Endpoints') exchange.warnings.push(ENDPOINTS_WARNING);
-    const isWatch = target.isWatch === true || !['', '0', 'false'].includes(exchange.query.get('watch') ?? '');
+    const isWatch = target.isWatch === true || !['', '0', 'false'].includes(query.get('watch') ?? '');
     if (request.method === 'GET' && isWatch && name === undefined)
       return serveWatch(exchange, { resource, namespace }, this.#life.signal);
     const serve = name === undefined ? serveCollection : serveObject;

@@ -206,8 +206,8 @@ export class Store implements Registry {
             ...(strategy.validateStatus?.(draft, old) ?? []),
           ])
         : this.#passing(draft, { strategy, old, dryRun }, () => {
+            restoreStatus(draft, old);
             strategy.prepare?.(draft, old);
-            if (!strategy.prepare || !('status' in draft)) restoreStatus(draft, old);
             this.#countGeneration(draft, { old, strategy });
             return [
               ...twice(validateMetaUpdate(draft.metadata, old.metadata)),

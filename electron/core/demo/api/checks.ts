@@ -6,6 +6,7 @@ import { cannotHandle, decodeDraft } from '../strategies/decode.ts';
 import { unsupported, type FieldError } from '../validation/field-error.ts';
 import { otherKind, type SentObject } from './body.ts';
 import type { Exchange } from './exchange.ts';
+import { quoteCharacter } from './json-text.ts';
 
 /** What the client sent, checked field by field as far as the query asks for it. */
 export function accept(exchange: Exchange, resource: Resource, { object, duplicates }: SentObject): DemoManifest {
@@ -64,5 +65,14 @@ export function checkOptions(query: URLSearchParams, kind: 'CreateOptions' | 'Up
   const strictness = query.get('fieldValidation') ?? '';
   const known = ['', 'Ignore', 'Strict', 'Warn'];
   if (!known.includes(strictness)) errors.push(unsupported('fieldValidation', strictness, known));
+  const wrong = /[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/u.exec(query.get('fieldManager') ?? '');
+  if (wrong) errors.push(unprintable(wrong[0], wrong.index));
   if (errors.length > 0) throw unprocessable({ group: 'meta.k8s.io', kind }, errors);
+}
+
+function unprintable(character: string, at: number): FieldError {
+  const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+  const value = quoteCharacter(character).replaceAll("'", '"');
+  const message = `Invalid value: ${value}: invalid character U+${code} (at position ${at})`;
+  return { field: 'fieldManager', reason: 'FieldValueInvalid', message };
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { apiVersionOf, resources, type Resource, type Subresource } from '../resources.ts';
 
 /** What the server says about itself: its version, and which resources it has. */
@@ -80,6 +81,11 @@ function wordsOf({ shortNames, inAll }: Resource): object {
   return { ...(shortNames.length > 0 && { shortNames }), ...(inAll && { categories: ['all'] }) };
 }
 
+/** Tells clients which form is stored. */
+function storageHash({ group, kind }: Resource): string {
+  return createHash('sha256').update(`${group}/v1/${kind}`).digest().subarray(0, 8).toString('base64');
+}
+
 function legacyReview(kind: string): object {
   const singularName = kind.toLowerCase();
   return { name: `${singularName}s`, singularName, namespaced: false, kind, verbs: ['create'] };
@@ -88,7 +94,15 @@ function legacyReview(kind: string): object {
 function legacyResource(resource: Resource): object[] {
   const { plural, singular, namespaced, kind, subresources } = resource;
   return [
-    { name: plural, singularName: singular, namespaced, kind, verbs: verbsOf(resource), ...wordsOf(resource) },
+    {
+      name: plural,
+      singularName: singular,
+      namespaced,
+      kind,
+      verbs: verbsOf(resource),
+      ...wordsOf(resource),
+      storageVersionHash: storageHash(resource),
+    },
     ...subresources.map((sub) => ({
       name: `${plural}/${sub}`,
       singularName: '',

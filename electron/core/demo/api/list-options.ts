@@ -56,10 +56,13 @@ function listErrors({ match, version, token, sendsInitial }: Asked): FieldError[
   return errors;
 }
 
-function watchErrors({ match, token, sendsInitial }: Asked): FieldError[] {
+function watchErrors({ match, version, token, sendsInitial }: Asked): FieldError[] {
   const errors: FieldError[] = [];
   if (sendsInitial !== undefined && match !== 'NotOlderThan')
     errors.push(forbidden(MATCH, `sendInitialEvents requires setting ${MATCH} to NotOlderThan`));
+  // A watch that begins anew counts as one that asks for what there is.
+  if (match === '' && token !== '' && ['', '0'].includes(version))
+    return [...errors, forbidden(MATCH, `${MATCH} is forbidden when continue is provided`)];
   if (match === '') return errors;
   if (sendsInitial === undefined)
     errors.push(forbidden(MATCH, `${MATCH} is forbidden for watch unless sendInitialEvents is provided`));

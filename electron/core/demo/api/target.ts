@@ -51,3 +51,9 @@ export function wrongMethod(): StatusError {
   const message = 'the server does not allow this method on the requested resource';
   return new StatusError({ code: 405, reason: 'MethodNotAllowed', message, details: {} });
 }
+
+/** Under a group that there is: what it does not have is told as a Status, elsewhere as plain text. */
+export function isApiPath(path: string): boolean {
+  const [, root, group = ''] = /^\/(apis?)(?:\/([^/]+))?/.exec(path) ?? [];
+  return root === 'api' || (root === 'apis' && group !== '' && GROUPS.has(group));
+}

@@ -1,4 +1,4 @@
-import { isRecord, isSame, list, NULL, record, text } from '../json.ts';
+import { isRecord, list, NULL, record, text } from '../json.ts';
 import { duplicate, invalid, required, unsupported, type FieldError } from '../validation/field-error.ts';
 import { addressErrors, parseAddress, specialAddressErrors } from '../validation/ip.ts';
 import { dnsLabel, dnsSubdomain } from '../validation/names.ts';
@@ -21,11 +21,10 @@ export const endpointSliceStrategy: Strategy = {
   },
   validate: (draft, old) => {
     const type = text(draft['addressType']);
-    const errors: FieldError[] = [];
-    if (type === '') errors.push(required('addressType'));
-    else if (!ADDRESS_TYPES.includes(type)) errors.push(unsupported('addressType', type, ADDRESS_TYPES));
-    if (old && !isSame(type, old['addressType'])) errors.push(invalid('addressType', type, 'field is immutable'));
-    return [...errors, ...validateEndpoints(draft, type), ...validatePorts(draft)];
+    if (type === '') return [required('addressType')];
+    if (!ADDRESS_TYPES.includes(type)) return [unsupported('addressType', type, ADDRESS_TYPES)];
+    if (old && type !== old['addressType']) return [invalid('addressType', type, 'field is immutable')];
+    return [...validateEndpoints(draft, type), ...validatePorts(draft)];
   },
 };
 
