@@ -14,7 +14,7 @@ const test = base.extend({
 
 test('opens by itself, and says what it is', async ({ page }) => {
   await expect(page.getByText('Demo cluster: nothing here is real.')).toBeVisible();
-  await expect(page.getByText('No kubeconfig was found on this computer.')).toBeVisible();
+  await expect(page.getByText(/No kubeconfig found\. Looked in: \S+\./)).toBeVisible();
   await expect(page.getByRole('row', { name: /lobby-public/ })).toBeVisible();
   await expect(page.getByRole('complementary', { name: 'Try this' })).toBeVisible();
 });
