@@ -13,6 +13,8 @@ interface Refusal {
   readonly reason?: string;
   readonly message: string;
   readonly details?: object;
+  /** How a list goes on that cannot go on as it began. */
+  readonly continue?: string;
 }
 
 /** A request that is refused, with the `Status` that the real API server answers. */
@@ -20,20 +22,22 @@ export class StatusError extends Error {
   readonly code: number;
   readonly reason: string | undefined;
   readonly details: object | undefined;
+  readonly #continue: string | undefined;
 
-  constructor({ code, reason, message, details }: Refusal) {
+  constructor({ code, reason, message, details, continue: next }: Refusal) {
     super(message);
     this.name = 'StatusError';
     this.code = code;
     this.reason = reason;
     this.details = details;
+    this.#continue = next;
   }
 
   get body(): object {
     return {
       kind: 'Status',
       apiVersion: 'v1',
-      metadata: {},
+      metadata: this.#continue === undefined ? {} : { continue: this.#continue },
       status: 'Failure',
       message: this.message,
       ...(this.reason !== undefined && { reason: this.reason }),
@@ -104,6 +108,6 @@ export function unworded(message: string): StatusError {
   return new StatusError({ code: 500, message });
 }
 
-export function expired(message: string): StatusError {
-  return new StatusError({ code: 410, reason: 'Expired', message });
+export function expired(message: string, next?: string): StatusError {
+  return new StatusError({ code: 410, reason: 'Expired', message, ...(next !== undefined && { continue: next }) });
 }

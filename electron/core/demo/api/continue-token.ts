@@ -8,6 +8,9 @@ export interface Place {
   readonly after: { readonly namespace: string; readonly name: string };
 }
 
+/** In place of a version that is forgotten: the list goes on with what is there now. */
+export const ANY_VERSION = -1;
+
 const FORMAT = 'meta.k8s.io/v1';
 const END = '\u0000';
 

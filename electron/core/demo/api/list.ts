@@ -2,7 +2,7 @@ import type { DemoObject } from '../registry.ts';
 import { apiVersionOf, type Resource } from '../resources.ts';
 import { expired } from '../status-error.ts';
 import type { Store } from '../store.ts';
-import { readToken, writeToken, type Place } from './continue-token.ts';
+import { ANY_VERSION, readToken, writeToken, type Place } from './continue-token.ts';
 import { parseListOptions, tooLarge } from './list-options.ts';
 import { selectorOf } from './selectors.ts';
 
@@ -30,9 +30,12 @@ export function listPage({ store, resource, namespace, query }: ListQuestion): L
   const place = token === '' ? undefined : readToken(token);
   const matches = selectorOf(query, kind);
   if (options.version !== undefined && options.version > store.version) throw tooLarge(options.version, store.version);
-  const version = place?.version ?? (match === 'Exact' ? options.version : undefined) ?? store.version;
+  const version = pinned(place) ?? (match === 'Exact' ? options.version : undefined) ?? store.version;
   const all = store.history.rewind(store.list(kind, namespace), { kind, namespace, version });
-  if (!all) throw expired(place ? TOO_OLD_TOKEN : 'The resourceVersion for the provided list is too old.');
+  if (!all) {
+    if (place) throw expired(TOO_OLD_TOKEN, writeToken({ ...place, version: ANY_VERSION }));
+    throw expired('The resourceVersion for the provided list is too old.');
+  }
   const matching = matches ? all.filter(matches) : all;
   const rest = place ? matching.filter((object) => isBehind(object, place)) : matching;
   // "Any version will do" is answered from memory, and whole.
@@ -61,6 +64,11 @@ const TOO_OLD_TOKEN =
   'the continue parameter, or use the continue token in this response to retrieve the remainder of the results. ' +
   'Continuing with the provided token results in an inconsistent list - objects that were created, modified, or ' +
   'deleted between the time the first chunk was returned and now may show up in the list.';
+
+/** The version that a page belongs to; a list that has lost its own goes on with the present one. */
+function pinned(place: Place | undefined): number | undefined {
+  return place?.version === ANY_VERSION ? undefined : place?.version;
+}
 
 function isBehind({ metadata: { namespace = '', name } }: DemoObject, { after }: Place): boolean {
   return namespace === after.namespace ? name > after.name : namespace > after.namespace;
