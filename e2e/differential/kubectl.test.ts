@@ -16,7 +16,7 @@ describe.skipIf(noCluster)('kubectl', () => {
   const own = useOwnBed({ singleStack: true, nodes: 1 });
   let demo: DemoCluster;
   beforeAll(async () => {
-    demo = await startEmptyDemo({ nodes: 1 });
+    demo = await startEmptyDemo();
   });
   afterAll(() => demo.close());
 

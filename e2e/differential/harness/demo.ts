@@ -2,6 +2,7 @@ import { systemClock } from '../../../electron/core/clock.ts';
 import { startDemoCluster } from '../../../electron/core/demo/demo-cluster.ts';
 import type { DemoCluster } from '../../../electron/core/demo/demo-cluster.ts';
 import type { DemoManifest } from '../../../electron/core/demo/registry.ts';
+import { Store } from '../../../electron/core/demo/store.ts';
 import { nodes } from '../../cluster/nodes.ts';
 import { openTarget } from './target.ts';
 import type { Target } from './target.ts';
@@ -16,8 +17,8 @@ const given: readonly DemoManifest[] = [
   },
 ];
 
-/** The demo cluster without its sample, with the nodes that the bed has. */
-export async function startEmptyDemo({ nodes: count = 3 } = {}): Promise<DemoCluster> {
+/** The demo cluster without its sample, with as many nodes as the bed: on one, no chance decides where a Pod goes. */
+export async function startEmptyDemo(count = 1): Promise<DemoCluster> {
   const demo = await startDemoCluster({ clock: systemClock, sample: false });
   for (const manifest of given) demo.registry.create(manifest);
   for (const { metadata, spec, status } of nodes(count)) {
@@ -28,7 +29,11 @@ export async function startEmptyDemo({ nodes: count = 3 } = {}): Promise<DemoClu
   return demo;
 }
 
-export function demoTarget({ access: { cluster, user } }: DemoCluster): Target {
+export function demoTarget({ registry, access: { cluster, user } }: DemoCluster): Target {
   const ca = Buffer.from(cluster['certificate-authority-data'] ?? '', 'base64').toString();
-  return openTarget({ server: cluster.server, token: user.token ?? '', ca });
+  const forget = async (): Promise<void> => {
+    if (!(registry instanceof Store)) throw new Error('only a store has a past to forget');
+    registry.history.compact();
+  };
+  return openTarget({ server: cluster.server, token: user.token ?? '', ca, forget });
 }

@@ -154,7 +154,7 @@ class Normaliser {
         .replaceAll(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z/g, '‹time in µs›')
         .replaceAll(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)/g, '‹time›')
         .replaceAll(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, (uid) => this.#rename('uid', uid))
-        .replaceAll(/(resource version: \d+ \()\d+\)/g, '$1‹version›)')
+        .replaceAll(/(resource version: )\d+ \(\d+\)/g, '$1‹version› (‹version›)')
         .replaceAll(/(current: |in object meta: |in record \()\d+/g, '$1‹version›')
         // A patch that fails is answered with the whole object, managedFields and all.
         .replaceAll(/"\{\\"(apiVersion|kind|metadata)\\":.*\}"/g, '"{‹object›}"')

@@ -21,6 +21,7 @@ function echo(sent: Request[], answer: (request: Request) => unknown = (request)
       })(),
       close: () => {},
     }),
+    forget: async () => {},
     close: () => {},
   };
 }

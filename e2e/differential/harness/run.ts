@@ -44,7 +44,15 @@ async function tidy(target: Target, method: string, path: string, body?: string)
 }
 
 async function take(target: Target, step: Step, kept: Kept): Promise<Answer[]> {
-  return step.kind === 'ask' ? [await ask(target, step, kept)] : follow(target, step, kept);
+  switch (step.kind) {
+    case 'ask':
+      return [await ask(target, step, kept)];
+    case 'watch':
+      return follow(target, step, kept);
+    case 'forget':
+      await target.forget();
+      return [];
+  }
 }
 
 async function ask(target: Target, step: Ask, kept: Kept): Promise<Answer> {
@@ -166,6 +174,7 @@ export function writtenIn({ steps }: Scenario): string {
   const all = steps.flatMap((step): Step[] => (step.kind === 'watch' ? [step, ...step.during] : [step]));
   return all
     .map((step) => {
+      if (step.kind === 'forget') return '';
       const body = step.kind === 'ask' ? step.body : undefined;
       return `${step.path} ${isFields(body) ? JSON.stringify(body) : ''}`;
     })

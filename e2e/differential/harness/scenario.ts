@@ -4,7 +4,7 @@ export interface Scenario {
   readonly steps: readonly Step[];
 }
 
-export type Step = Ask | Watch;
+export type Step = Ask | Watch | Forget;
 
 /** One request. */
 export interface Ask {
@@ -36,6 +36,13 @@ export interface Watch {
   readonly events: number;
   readonly during: readonly Ask[];
 }
+
+/** The server loses its past: versions and pages from before are too old. */
+export interface Forget {
+  readonly kind: 'forget';
+}
+
+export const forget: Forget = { kind: 'forget' };
 
 type Options = Pick<Ask, 'headers' | 'keep' | 'see' | 'until'>;
 

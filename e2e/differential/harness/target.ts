@@ -1,6 +1,5 @@
-import { Agent as HttpAgent, request as httpRequest } from 'node:http';
 import type { IncomingMessage } from 'node:http';
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { Agent, request } from 'node:https';
 import { createInterface } from 'node:readline';
 import type { Bed } from '../../cluster/bed.ts';
 import { layout } from '../../cluster/layout.ts';
@@ -32,34 +31,36 @@ export interface OpenWatch {
 export interface Target {
   send(request: Request): Promise<Reply>;
   watch(request: Pick<Request, 'path' | 'headers'>): Promise<OpenWatch>;
+  /** Makes the server lose its past. */
+  forget(): Promise<void>;
   close(): void;
 }
 
 export interface TargetOptions {
   readonly server: string;
   readonly token: string;
-  readonly ca?: string;
+  readonly ca: string;
+  readonly forget: () => Promise<void>;
 }
 
 /** Milliseconds after which a server that says nothing is taken for one that never will. */
 const silence = 10_000;
 
-export function openTarget({ server, token, ca }: TargetOptions): Target {
-  const secure = server.startsWith('https:');
-  const agent = secure ? new HttpsAgent({ ca, keepAlive: true }) : new HttpAgent({ keepAlive: true });
+export function openTarget({ server, token, ca, forget }: TargetOptions): Target {
+  const agent = new Agent({ ca, keepAlive: true });
   const open = ({ method, path, headers, body }: Request): Promise<IncomingMessage> =>
     new Promise((resolve, reject) => {
       const all = withDefaults(headers, token, body);
       const settings = { method, headers: all, agent, timeout: silence };
-      const outgoing = (secure ? httpsRequest : httpRequest)(server + path, settings, resolve);
+      const outgoing = request(server + path, settings, resolve);
       outgoing.on('timeout', () => outgoing.destroy(new Error('no answer')));
       // A server that refuses a large body answers before it has read it, and hangs up.
       outgoing.on('error', (error) => setTimeout(() => reject(error), 200));
       outgoing.end(body);
     });
   return {
-    send: async (request) => {
-      const answer = await open(request);
+    send: async (asked) => {
+      const answer = await open(asked);
       return { ...headOf(answer), warnings: warningsOf(answer), text: await textOf(answer) };
     },
     watch: async ({ path, headers }) => {
@@ -67,14 +68,21 @@ export function openTarget({ server, token, ca }: TargetOptions): Target {
       const lines = createInterface({ input: answer, crlfDelay: Infinity });
       return { ...headOf(answer), lines, close: () => answer.destroy() };
     },
+    forget,
     close: () => agent.destroy(),
   };
 }
 
 /** The real control plane, as its admin. */
-export async function realTarget({ dir, server, tokens }: Pick<Bed, 'dir' | 'server' | 'tokens'>): Promise<Target> {
+export async function realTarget(bed: Bed): Promise<Target> {
+  const { dir, server, tokens } = bed;
   const { cert: ca } = await readCert(layout(dir).pki, 'ca');
-  return openTarget({ server, token: tokens.admin, ca });
+  const forget = async (): Promise<void> => {
+    await bed.api.stop(); // what its watch cache knows goes too
+    await bed.compact();
+    await bed.api.start();
+  };
+  return openTarget({ server, token: tokens.admin, ca, forget });
 }
 
 /** `authorization: ''` asks as nobody. */

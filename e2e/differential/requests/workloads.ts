@@ -183,7 +183,7 @@ export const workloads: readonly Scenario[] = [
     steps: [
       post('services', simple('web', { clusterIP: 'None', publishNotReadyAddresses: true })),
       post('pods', pod('web', { hostname: 'one', subdomain: 'web' }), { see: () => undefined }),
-      get('endpointslices', { until: { 'items.0.endpoints.0.conditions.ready': true }, see: slices }),
+      get('endpointslices', { until: { 'items.0.endpoints.0.conditions.serving': true }, see: slices }),
     ],
   },
   {
