@@ -70,7 +70,10 @@ async function acceptTunnel({
       `unable to negotiate protocol: client supports [${offered.join(' ')}], server accepts [${TUNNEL}]`,
     );
   const { WebSocketServer, createWebSocketStream } = await import('ws');
-  const server = new WebSocketServer({ noServer: true, handleProtocols: () => TUNNEL, perMessageDeflate: false });
+  const server = new WebSocketServer({ noServer: true, perMessageDeflate: false });
+  // By the book a protocol's name has no slash, so the library would refuse kubectl's.
+  delete request.headers['sec-websocket-protocol'];
+  server.on('headers', (headers) => headers.push(`Sec-WebSocket-Protocol: ${TUNNEL}`));
   return new Promise((resolve) =>
     server.handleUpgrade(request, socket, head, (webSocket) => resolve(createWebSocketStream(webSocket))),
   );

@@ -79,7 +79,12 @@ export class ClientFrames {
 
   async #headers(block: Buffer): Promise<ReadonlyMap<string, string>> {
     await new Promise<void>((resolve, reject) => {
-      this.#inflate.write(block, (error) => (error ? reject(error) : resolve()));
+      // The callback is not called for what is no zlib.
+      this.#inflate.once('error', reject);
+      this.#inflate.write(block, () => {
+        this.#inflate.off('error', reject);
+        resolve();
+      });
     });
     const raw = (this.#inflate.read() as Buffer | undefined) ?? Buffer.alloc(4); // no encoding is set
     const texts: string[] = [];
