@@ -1,3 +1,4 @@
+import { refOf } from './refs.ts';
 import type { DemoEvent, DemoObject, DemoRef } from './registry.ts';
 
 /** Who is owned by whom, for the garbage collection. */
@@ -28,8 +29,4 @@ export class Dependents {
       .filter(({ metadata }) => !metadata.ownerReferences?.some((owner) => this.#living.has(owner.uid)))
       .map(refOf);
   }
-}
-
-function refOf({ kind, metadata: { namespace, name } }: DemoObject): DemoRef {
-  return namespace === undefined ? { kind, name } : { kind, namespace, name };
 }

@@ -1,9 +1,11 @@
 import type { Clock } from '../clock.ts';
+import { checkPreconditions, isFree, markForDeletion, type DeleteOptions } from './deletion.ts';
 import { Dependents } from './dependents.ts';
 import { History, type Change } from './history.ts';
 import { deepFreeze, isSame } from './json.ts';
 import { generateName, generateUid, timestamp } from './made-up.ts';
 import type { DemoEvent, DemoKind, DemoManifest, DemoObject, DemoRef, Registry } from './registry.ts';
+import { aboutOf, refOf } from './refs.ts';
 import { resourceOf, resources, type Resource } from './resources.ts';
 import { Shelf } from './shelf.ts';
 import { alreadyExists, conflict, MODIFIED, notFound, refused, unprocessable, unworded } from './status-error.ts';
@@ -25,13 +27,6 @@ export interface WriteOptions {
   /** Does everything but keep it. */
   readonly dryRun?: boolean;
   readonly onWarning?: (text: string) => void;
-}
-
-export interface DeleteOptions extends WriteOptions {
-  readonly gracePeriodSeconds?: number;
-  /** What has to be done with the dependents first: `orphan` lets them live, `foregroundDeletion` ends them before. */
-  readonly finalizer?: 'orphan' | 'foregroundDeletion';
-  readonly preconditions?: { readonly uid?: string; readonly resourceVersion?: string };
 }
 
 /** Any number will do: real clusters don't start at 1 either. */
@@ -101,7 +96,8 @@ export class Store implements Registry {
   delete(ref: DemoRef, options: DeleteOptions = {}): DemoObject {
     const old = this.#existing(ref);
     checkPreconditions(old, options);
-    const marked = this.#marked(old, options);
+    const natural = this.#strategies[ref.kind].grace?.(old) ?? 0;
+    const marked = markForDeletion(old, { options, natural, now: this.#clock.now() });
     const isOver = marked.metadata.deletionGracePeriodSeconds === 0 && isFree(marked);
     if (options.dryRun) return isOver ? old : marked;
     if (isOver) return this.#remove(this.#strategies[ref.kind].grace ? marked : old);
@@ -124,7 +120,7 @@ export class Store implements Registry {
 
   #existing(ref: DemoRef): DemoObject {
     const object = this.get(ref);
-    if (!object) throw notFound(about(ref));
+    if (!object) throw notFound(aboutOf(ref));
     return object;
   }
 
@@ -176,7 +172,7 @@ export class Store implements Registry {
 
   #taken(existing: DemoObject): Error {
     const isGoing = existing.metadata.deletionTimestamp !== undefined;
-    return alreadyExists(about(refOf(existing)), isGoing ? 'object is being deleted: ' : '');
+    return alreadyExists(aboutOf(refOf(existing)), isGoing ? 'object is being deleted: ' : '');
   }
 
   #change(
@@ -265,28 +261,6 @@ export class Store implements Registry {
     if (onWarning) for (const text of this.#strategies[draft.kind].warnings?.(draft) ?? []) onWarning(text);
   }
 
-  /** The object as it waits for its end. */
-  #marked(old: DemoObject, { gracePeriodSeconds, finalizer }: DeleteOptions): DemoObject {
-    const { metadata } = old;
-    const natural = this.#strategies[old.kind].grace?.(old) ?? 0;
-    const grace = natural === 0 ? 0 : Math.max(0, gracePeriodSeconds ?? natural);
-    const left = metadata.deletionGracePeriodSeconds;
-    const hasFinalizer = finalizer === undefined || metadata.finalizers?.includes(finalizer) === true;
-    if (left !== undefined && left <= grace && hasFinalizer) return old;
-    const isFirst = metadata.deletionTimestamp === undefined;
-    return {
-      ...old,
-      metadata: {
-        ...metadata,
-        ...(!hasFinalizer && { finalizers: [...(metadata.finalizers ?? []), finalizer] }),
-        deletionTimestamp: timestamp(this.#clock.now() + grace * 1_000),
-        ...(old.kind !== 'Namespace' && { deletionGracePeriodSeconds: grace }),
-        ...(isFirst && metadata.generation !== undefined && { generation: metadata.generation + 1 }),
-      },
-      ...(old.kind === 'Namespace' && { status: { ...old.status, phase: 'Terminating' } }),
-    };
-  }
-
   /** What the garbage collector does about a finalizer of its own: afterwards, as it does. */
   #settleDependents(owner: DemoObject, finalizer: string): void {
     queueMicrotask(() => {
@@ -362,20 +336,6 @@ export class Store implements Registry {
   }
 }
 
-function checkPreconditions({ kind, metadata }: DemoObject, { preconditions = {} }: DeleteOptions): void {
-  const { uid, resourceVersion } = preconditions;
-  const { name, uid: ownUid, resourceVersion: ownVersion } = metadata;
-  const { group } = resourceOf(kind);
-  if (uid !== undefined && uid !== ownUid) {
-    const why = `the UID in the precondition (${uid}) does not match the UID in record (${ownUid}). The object might have been deleted and then recreated`;
-    throw conflict({ name, group, kind }, why);
-  }
-  if (resourceVersion !== undefined && resourceVersion !== ownVersion) {
-    const why = `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${ownVersion}). The object might have been modified`;
-    throw conflict({ name, group, kind }, why);
-  }
-}
-
 /** The real server checks metadata for every kind and for this kind, and tells both. */
 function twice(errors: readonly FieldError[]): readonly FieldError[] {
   return [...errors, ...errors];
@@ -383,21 +343,7 @@ function twice(errors: readonly FieldError[]): readonly FieldError[] {
 
 const NO_TAKING: Strategy = { name: () => [] };
 
-/** Nothing but a grace period keeps it. */
-function isFree({ kind, metadata }: DemoObject): boolean {
-  return (metadata.finalizers ?? []).length === 0 && kind !== 'Namespace';
-}
-
 function restoreStatus(draft: Draft, old: DemoObject): void {
   if (old.status) draft.status = { ...old.status };
   else Reflect.deleteProperty(draft, 'status');
-}
-
-export function refOf({ kind, metadata: { namespace, name } }: Pick<DemoObject, 'kind' | 'metadata'>): DemoRef {
-  return namespace === undefined ? { kind, name } : { kind, namespace, name };
-}
-
-function about({ kind, name }: DemoRef): { name: string; group: string; kind: string } {
-  const { group, plural } = resourceOf(kind);
-  return { name, group, kind: plural };
 }

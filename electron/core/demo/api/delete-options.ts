@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { dig, list, text } from '../json.ts';
-import type { DeleteOptions } from '../store.ts';
+import type { DeleteOptions } from '../deletion.ts';
 import { badRequest, unprocessable } from '../status-error.ts';
 import { unsupported, type FieldError } from '../validation/field-error.ts';
 import { jsonType, mediaType, readBody, unsupportedMedia, ACCEPTED } from './body.ts';

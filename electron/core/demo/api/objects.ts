@@ -1,7 +1,7 @@
 import type { DemoManifest, DemoObject, DemoRef } from '../registry.ts';
 import type { Resource } from '../resources.ts';
 import { notFound, unworded } from '../status-error.ts';
-import { refOf } from '../store.ts';
+import { refOf } from '../refs.ts';
 import { decodeDraft } from '../strategies/decode.ts';
 import { otherKind, readObject } from './body.ts';
 import { accept, checkNames, checkOptions, checkUid, otherNamespace, unknownField } from './checks.ts';

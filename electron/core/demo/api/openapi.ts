@@ -5,7 +5,7 @@ import { groups } from './discovery.ts';
  * An empty document in protobuf. kubectl looks into the old format for kinds that the new one does not name, such as a
  * `List` in a file, and leaves those unchecked that it finds in neither.
  */
-export const NO_OPENAPI_V2 = { type: 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf', text: '' };
+export const NO_OPENAPI_V2 = { type: 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf', text: '' };
 
 /**
  * OpenAPI as far as kubectl needs it: it looks here whether the server checks fields itself (`fieldValidation`), so

@@ -1,40 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { FakeClock } from '../../../testing/fake-clock.ts';
-import { mergePatch } from '../../api/patch/merge.ts';
-import type { DemoManifest, DemoObject } from '../../registry.ts';
-import { StatusError } from '../../status-error.ts';
-import { Store } from '../../store.ts';
-import { seededRandom } from '../../testing/demo-sandbox.ts';
-
-type Spec = Readonly<Record<string, unknown>>;
-const web = { kind: 'Service', namespace: 'shop', name: 'web' } as const;
-
-function storeOf(...specs: readonly Spec[]): Store {
-  const store = new Store({ clock: new FakeClock(), random: seededRandom(3) });
-  store.create({ kind: 'Namespace', metadata: { name: 'shop' } });
-  specs.forEach((spec, index) => store.create(service(index === 0 ? 'web' : `other-${index}`, spec)));
-  return store;
-}
-
-function service(name: string, spec: Spec): DemoManifest {
-  return { kind: 'Service', metadata: { name, namespace: 'shop' }, spec };
-}
-
-function patched(store: Store, patch: object, dryRun = false): DemoObject {
-  return store.update(web, (object) => mergePatch(object, patch) as DemoManifest, { dryRun });
-}
-
-/** The refusal's code, and its message without "Service "web" is invalid". */
-function refusalOf(act: () => unknown): string {
-  try {
-    act();
-  } catch (error) {
-    if (error instanceof StatusError)
-      return `${error.code} ${error.message.replace(/^Service "\S+" is invalid: /, '')}`;
-    throw error;
-  }
-  return 'accepted';
-}
+import { patched, refusalOf, service, storeOf, web, type Spec } from '../../testing/service-store.ts';
 
 const port = { port: 80 };
 const ports = [port];
@@ -399,31 +364,5 @@ describe('a new Service', () => {
     expect(refusalOf(() => store.create(service('web', clusterIP)))).toBe(
       '409 object is being deleted: services "web" already exists',
     );
-  });
-});
-
-describe('a warning', () => {
-  test.each<[Spec, string]>([
-    [
-      { ports, externalIPs: ['192.0.2.1'] },
-      'spec.externalIPs is deprecated and may no longer be implemented in some clusters',
-    ],
-    [
-      { ports, externalIPs: ['2001:0db8::1'] },
-      'spec.externalIPs[0]: IPv6 address "2001:0db8::1" should be in RFC 5952 canonical format ("2001:db8::1")',
-    ],
-    [{ ports, externalName: 'a.b' }, 'spec.externalName is ignored when spec.type is not "ExternalName"'],
-    [{ ...headless, externalIPs: ['192.0.2.1'] }, 'spec.externalIPs is ignored for headless services'],
-    [{ ...headless, loadBalancerIP: '192.0.2.1' }, 'spec.loadBalancerIP is ignored for headless services'],
-    [{ ...headless, sessionAffinity: 'ClientIP' }, 'spec.SessionAffinity is ignored for headless services'],
-    [{ ...external, externalIPs: ['192.0.2.1'] }, 'spec.externalIPs is ignored when spec.type is "ExternalName"'],
-    [
-      { ports, trafficDistribution: 'PreferClose' },
-      'spec.trafficDistribution: "PreferClose" is deprecated; use "PreferSameZone"',
-    ],
-  ])('comes with %j', (spec, text) => {
-    const told: string[] = [];
-    storeOf().create(service('web', spec), { onWarning: (one) => told.push(one) });
-    expect(told).toContain(text);
   });
 });

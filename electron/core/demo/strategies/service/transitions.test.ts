@@ -1,12 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { FakeClock } from '../../../testing/fake-clock.ts';
-import { mergePatch } from '../../api/patch/merge.ts';
-import type { DemoManifest, DemoObject } from '../../registry.ts';
+import type { DemoObject } from '../../registry.ts';
 import { StatusError } from '../../status-error.ts';
-import { Store } from '../../store.ts';
-import { seededRandom } from '../../testing/demo-sandbox.ts';
+import type { Store } from '../../store.ts';
+import { patched, storeOf, web } from '../../testing/service-store.ts';
 
-const web = { kind: 'Service', namespace: 'shop', name: 'web' } as const;
 const ports = [{ name: 'http', port: 80 }];
 const kinds = {
   ClusterIP: { clusterIP: '10.96.7.7', ports },
@@ -23,16 +20,8 @@ const kinds = {
 } as const;
 type Kind = keyof typeof kinds;
 
-function storeWith(kind: Kind): Store {
-  const store = new Store({ clock: new FakeClock(), random: seededRandom(5) });
-  store.create({ kind: 'Namespace', metadata: { name: 'shop' } });
-  store.create({ kind: 'Service', metadata: { name: 'web', namespace: 'shop' }, spec: kinds[kind] });
-  return store;
-}
-
-function patch(store: Store, spec: object): DemoObject {
-  return store.update(web, (object) => mergePatch(object, { spec }) as DemoManifest);
-}
+const storeWith = (kind: Kind): Store => storeOf(kinds[kind]);
+const patch = (store: Store, spec: object): DemoObject => patched(store, { spec });
 
 const wishes = {
   ClusterIP: { type: 'ClusterIP', externalName: null, ports },
