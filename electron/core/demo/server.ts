@@ -8,7 +8,7 @@ import { checkIdentity } from './api/identity.ts';
 import { formOf, send, sendError, sendText, writeWarnings, type Exchange } from './api/exchange.ts';
 import { serveLogs } from './api/logs.ts';
 import { serveCollection, serveObject } from './api/objects.ts';
-import { openApi } from './api/openapi.ts';
+import { NO_OPENAPI_V2, openApi } from './api/openapi.ts';
 import { podOnNode, servePortForward } from './api/port-forward.ts';
 import { isReview, serveReview } from './api/reviews.ts';
 import { isApiPath, targetOf, unknownPath, wrongMethod } from './api/target.ts';
@@ -114,6 +114,10 @@ class ApiServer implements DemoApi {
     }
     if (/^\/(healthz|livez|readyz)(\/|$)/.test(path)) {
       sendText(response, { text: 'ok' });
+      return;
+    }
+    if (path === '/openapi/v2') {
+      sendText(response, NO_OPENAPI_V2);
       return;
     }
     const document = discover(path, { accept, server: `127.0.0.1:${this.#port}` }) ?? openApi(path);
