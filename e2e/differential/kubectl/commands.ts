@@ -172,6 +172,9 @@ const changes: readonly Command[] = [
   kubectl('create -f -', {
     input: 'apiVersion: v1\nkind: Service\nmetadata: {name: y, namespace: shop}\nspec: {prts: [{port: 80}]}',
   }),
+  kubectl('create -f -', {
+    input: { apiVersion: 'v1', kind: 'List', items: [simple('listed', {}, { namespace: 'shop' })] },
+  }),
   kubectl('create -f -', { input: { apiVersion: 'example.com/v1', kind: 'Thing', metadata: { name: 'x' } } }),
 ];
 
@@ -202,7 +205,7 @@ const workloads: readonly Command[] = [
 
 const watched: readonly Command[] = [
   kubectl('get svc -n shop -w', {
-    lines: 15,
+    lines: 21,
     during: [
       kubectl('create service clusterip -n shop w1 --tcp=80'),
       kubectl(`patch svc -n shop w1 -p '{"spec":{"type":"NodePort"}}'`),
