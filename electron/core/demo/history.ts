@@ -57,7 +57,7 @@ export class History {
     );
     if (undone.length === 0) return objects;
     const byKey = new Map(objects.map((object) => [keyOf(object), object]));
-    for (const { type, object, previous } of undone.toReversed()) {
+    for (const { type, object, previous } of [...undone].reverse()) {
       if (type === 'ADDED') byKey.delete(keyOf(object));
       else if (previous) byKey.set(keyOf(object), previous);
     }

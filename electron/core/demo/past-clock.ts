@@ -58,7 +58,7 @@ export class PastClock implements Clock {
   async catchUp(): Promise<void> {
     for (;;) {
       await nextTurn(); // whoever was woken does what it has to, and sleeps again
-      const next = this.#sleepers.toSorted((a, b) => a.due - b.due)[0];
+      const next = [...this.#sleepers].sort((a, b) => a.due - b.due)[0];
       if (!next || next.due > this.#real.now()) break;
       this.#past = Math.max(this.now(), next.due);
       next.wake();

@@ -43,7 +43,7 @@ function summarize({ spec = {}, status = {} }: DemoObject): Summary {
   let { ready, restarts, lastRestart } = init.sidecars;
   let failed = '';
   let isRunning = false;
-  for (const container of list(status['containerStatuses']).toReversed()) {
+  for (const container of [...list(status['containerStatuses'])].reverse()) {
     restarts += count(dig(container, 'restartCount'));
     lastRestart = later(lastRestart, container);
     const waiting = text(dig(container, 'state', 'waiting', 'reason'));
