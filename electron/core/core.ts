@@ -73,6 +73,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   });
   if (stateDir !== undefined) connectFirst(clusters, kubeconfig.current, state.current);
   if (state.current.settings.restoreForwards) forwards.restore(state.current.forwards);
+  kubeconfig.subscribe(() => forwards.resume());
 
   return {
     router: createRouter({ clusters, forwards, preferences, demo, clock }),

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { readdir, readFile, readlink } from 'node:fs/promises';
 
 /** `st` of a listening socket in /proc/net/tcp. */
@@ -25,13 +26,14 @@ export function listeningInodes(table: string, port: number): readonly string[] 
   });
 }
 
+/** By its program: `comm` is the name of a thread, which Node calls `MainThread`. */
 async function processWith(sockets: ReadonlySet<string>): Promise<string | undefined> {
   for (const pid of await readdir('/proc')) {
     if (!/^\d+$/.test(pid)) continue;
     const descriptors = await readdir(`/proc/${pid}/fd`).catch(() => []);
     for (const descriptor of descriptors) {
       const link = await readlink(`/proc/${pid}/fd/${descriptor}`).catch(() => '');
-      if (sockets.has(link)) return `${(await readFile(`/proc/${pid}/comm`, 'utf8')).trim()} (${pid})`;
+      if (sockets.has(link)) return `${basename(await readlink(`/proc/${pid}/exe`))} (${pid})`;
     }
   }
   return undefined;

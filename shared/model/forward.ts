@@ -42,11 +42,19 @@ export interface ForwardEntry {
   readonly failure?: Failure;
 }
 
+/** `wanted` is another port where that one is privileged or was not free; `taken` says why not, of the first one tried. */
+export interface LocalPort {
+  readonly port: number;
+  readonly addresses: readonly string[];
+  readonly wanted: number;
+  readonly taken?: Failure;
+}
+
 export interface ForwardView extends Keyed {
   readonly spec: ForwardSpec;
   readonly state: ForwardState;
-  /** The port it listens on, once it does; `wanted` when that one was not free or is privileged. */
-  readonly local?: { readonly port: number; readonly addresses: readonly string[]; readonly wanted: number };
+  /** The port it listens on, once it does. */
+  readonly local?: LocalPort;
   /** `http` or `https` where the port's name or appProtocol tells, for a URL to open. */
   readonly scheme?: 'http' | 'https';
   readonly connections: {

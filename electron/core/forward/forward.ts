@@ -1,6 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { AppError, fail, failure, toFailure, type Failure } from '../../../shared/failure.ts';
-import type { ForwardEntry, ForwardSpec, ForwardState, ForwardView } from '../../../shared/model/forward.ts';
+import type { ForwardEntry, ForwardSpec, ForwardState, ForwardView, LocalPort } from '../../../shared/model/forward.ts';
 import type { ServicePort } from '../../../shared/model/service.ts';
 import { eligible, forwardablePort, type Candidate, type Eligible } from '../balance/eligible.ts';
 import { createPolicy } from '../balance/policy.ts';
@@ -28,6 +28,13 @@ export interface ForwardOptions {
   readonly onChange: (urgent: boolean) => void;
 }
 
+export interface ListenOptions {
+  /** The port that the person has in mind. */
+  readonly wanted: number;
+  /** Makes a failure of an error of listening on a port. */
+  readonly why: (port: number, error: unknown) => Failure;
+}
+
 /** One forward: a local port, and for each connection to it the next ready endpoint of the Service. */
 export class Forward {
   readonly key: string;
@@ -42,7 +49,7 @@ export class Forward {
   readonly #bytes = { in: 0, out: 0 };
   #log: readonly ForwardEntry[] = [];
   #port: ServicePort | undefined;
-  #listener: (Loopback<Server> & { readonly wanted: number }) | undefined;
+  #listener: (LocalPort & Pick<Loopback<Server>, 'servers'>) | undefined;
   #lastFailure: Failure | undefined;
   #state: ForwardState = { state: 'starting' };
 
@@ -73,9 +80,7 @@ export class Forward {
       key: this.key,
       spec: this.spec,
       state: this.#state,
-      ...(this.#listener && {
-        local: { port: this.#listener.port, addresses: this.#listener.addresses, wanted: this.#listener.wanted },
-      }),
+      ...(this.#listener && { local: localOf(this.#listener) }),
       ...(scheme && { scheme }),
       connections: { ...this.#counts },
       bytes: { ...this.#bytes },
@@ -85,9 +90,9 @@ export class Forward {
     };
   }
 
-  /** Takes the first of `ports` that is free. Rejects with why the last one is not. */
-  async listen(ports: readonly number[], wanted: number): Promise<void> {
-    let refusal: unknown;
+  /** Takes the first of `ports` that is free. Rejects with why the first one is not, as `why` understands it. */
+  async listen(ports: readonly number[], { wanted, why }: ListenOptions): Promise<void> {
+    let taken: Failure | undefined;
     for (const port of ports) {
       try {
         // An error after it listens is one connection that could not be accepted (no more descriptors), not its end.
@@ -96,15 +101,15 @@ export class Forward {
             'error',
             () => undefined,
           );
-        this.#listener = { ...(await listenOnLoopback(port, create)), wanted };
+        this.#listener = { ...(await listenOnLoopback(port, create)), wanted, ...(taken && { taken }) };
         if (this.#closing.signal.aborted) await this.#shut();
         this.#settle();
         return;
       } catch (error) {
-        refusal = error;
+        taken ??= why(port, error);
       }
     }
-    throw refusal;
+    throw new AppError(taken ?? failure('listen-failed', { port: wanted, detail: '-' }));
   }
 
   /** Nothing can be forwarded, for a reason that does not go away by itself. */
@@ -249,6 +254,10 @@ export class Forward {
     this.#log = [...this.#log, { at: this.#options.clock.now(), ...entry }].slice(-LOG);
     this.#options.onChange(false);
   }
+}
+
+function localOf({ port, addresses, wanted, taken }: LocalPort): LocalPort {
+  return { port, addresses, wanted, ...(taken && { taken }) };
 }
 
 /** Resolves at the next change, or rejects with the signal's reason. */

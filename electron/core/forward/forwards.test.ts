@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { basename } from 'node:path';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { fail, failure } from '../../../shared/failure.ts';
@@ -18,6 +19,8 @@ let prepare: (target: TestTarget) => void;
 let remembered: readonly ForwardSpec[][];
 let forwards: Forwards;
 let taken: Server[];
+/** Whether the context `nowhere` is in the kubeconfig. */
+let isThere: boolean;
 
 beforeEach(async () => {
   server = await SpdyServer.start();
@@ -27,10 +30,11 @@ beforeEach(async () => {
   prepare = (target) => target.set(['a']);
   remembered = [];
   taken = [];
+  isThere = false;
   forwards = new Forwards({
     clock,
     openTarget: ({ context }) => {
-      if (context === 'nowhere') throw fail('context-unknown', { context, known: 'kind' });
+      if (context === 'nowhere' && !isThere) throw fail('context-unknown', { context, known: 'kind' });
       const target = new TestTarget(server);
       prepare(target);
       targets.push(target);
@@ -91,6 +95,13 @@ describe('starting', () => {
     expect(second.scheme).toBe('https');
   });
 
+  test('says of a port that is passed over which forward has it', async () => {
+    const spec = await wish();
+    await forwards.start(spec);
+    const { local } = await forwards.start({ ...spec, name: 'api' }, { exact: false });
+    expect(local?.taken).toEqual(failure('port-forwarded', { port: spec.localPort ?? 0, service: 'shop/web' }));
+  });
+
   test('gives the forward that runs when the same port is asked for again, also at the same moment', async () => {
     const [first, second] = await Promise.all([forwards.start(web), forwards.start(web)]);
     const third = await forwards.start(web);
@@ -122,9 +133,9 @@ describe('starting', () => {
   test('refuses a port that another program has, naming it where that is known', async () => {
     const spec = await wish();
     await take(spec.localPort ?? 0);
-    const owner = process.platform === 'linux' ? String(process.pid) : 'another';
+    const owner = process.platform === 'linux' ? `^${basename(process.execPath)} \\(${process.pid}\\)$` : 'another';
     await expect(forwards.start(spec)).rejects.toMatchObject({
-      failure: { code: 'port-in-use', params: { process: expect.stringContaining(owner) as unknown } },
+      failure: { code: 'port-in-use', params: { process: expect.stringMatching(owner) as unknown } },
     });
     expect(forwards.views.items.size).toBe(0);
     expect(remembered.at(-1) ?? []).toEqual([]);
@@ -135,7 +146,7 @@ describe('starting', () => {
     await take(spec.localPort ?? 0);
     const { local } = await forwards.start(spec, { exact: false });
     expect(local?.port).not.toBe(spec.localPort);
-    expect(local?.wanted).toBe(spec.localPort);
+    expect(local).toMatchObject({ wanted: spec.localPort, taken: { code: 'port-in-use' } });
   });
 
   test.each<[string, (target: TestTarget) => void, string]>([
@@ -228,10 +239,27 @@ describe('restoring', () => {
     forwards.restore([spec, { ...web, context: 'nowhere', localPort: 1 }]);
     await until(() => [...forwards.views.items.values()][0]?.state.state === 'failed');
     expect([...forwards.views.items.values()]).toMatchObject([{ state: { failure: { code: 'port-in-use' } } }]);
+    await expect(forwards.start(spec)).rejects.toMatchObject({ failure: { code: 'port-in-use' } });
+    expect([...forwards.views.items.values()]).toMatchObject([{ spec, state: { state: 'failed' } }]);
+    const [[key] = []] = [...forwards.views.items];
     const again = await forwards.start(web);
-    expect(again.state).toEqual({ state: 'listening' });
+    expect(again).toMatchObject({ key, state: { state: 'listening' } });
     expect(forwards.views.items.size).toBe(1);
+    expect(targets.map(({ closed }) => closed)).toEqual([true, true, false]);
   });
+});
+
+test('a forward of a context that is not there now is kept, and opens when it is', async () => {
+  const spec = await wish();
+  const away = { ...(await wish()), context: 'nowhere' };
+  forwards.restore([spec, away]);
+  await until(() => remembered.length > 0);
+  expect(remembered.at(-1)).toEqual([spec, away]);
+  isThere = true;
+  forwards.resume();
+  await until(() => remembered.length > 1);
+  expect(remembered.at(-1)).toEqual([spec, away]);
+  expect([...forwards.views.items.values()]).toMatchObject([{ spec }, { spec: away }]);
 });
 
 test('counters are told at most every 250 ms, states at once', async () => {

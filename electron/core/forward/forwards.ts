@@ -1,4 +1,4 @@
-import { AppError, fail, toFailure, type Failure } from '../../../shared/failure.ts';
+import { AppError, fail, failure, toFailure, type Failure } from '../../../shared/failure.ts';
 import { serviceKey } from '../../../shared/model/service.ts';
 import type { ForwardSpec, ForwardView } from '../../../shared/model/forward.ts';
 import { forwardablePort } from '../balance/eligible.ts';
@@ -33,6 +33,8 @@ export class Forwards {
   readonly #starting = new Map<string, Promise<ForwardView>>();
   readonly #due = new Set<string>();
   readonly #closing = new AbortController();
+  /** Of an earlier run, of contexts that the kubeconfig does not have now. */
+  #absent: readonly ForwardSpec[] = [];
   #nextKey = 1;
 
   constructor(options: ForwardsOptions) {
@@ -42,7 +44,8 @@ export class Forwards {
 
   /**
    * Forwards a Service port: listens on `localPort`, else on the Service's own port or the next free one.
-   * The same port forwarded already is that forward. Rejects, and leaves nothing behind, when it cannot be done.
+   * The same port forwarded already is that forward, and one that has failed gives its place to the new one. Rejects,
+   * and leaves nothing new behind, when it cannot be done.
    */
   async start(spec: ForwardSpec, { exact = spec.localPort !== undefined }: StartOptions = {}): Promise<ForwardView> {
     const id = `${serviceKey(spec)}:${String(spec.port)}:${String(spec.localPort)}`;
@@ -50,8 +53,7 @@ export class Forwards {
     const pending = this.#starting.get(id);
     if (pending) return pending;
     const running = this.#find(spec);
-    if (running && running.view.state.state !== 'failed') return running.view;
-    if (running) await this.stop(running.key);
+    if (running) return running.view;
     const starting = this.#start(spec, exact).finally(() => this.#starting.delete(id));
     this.#starting.set(id, starting);
     return starting;
@@ -65,26 +67,39 @@ export class Forwards {
       target.close();
       throw error;
     }
-    const forward = this.#add(spec, target);
+    const failed = this.#findFailed(spec);
+    const forward = this.#add(spec, target, failed?.key);
     try {
+      await failed?.close();
       await this.#listen(forward, exact);
       return forward.view;
     } catch (error) {
-      await this.stop(forward.key);
+      // It was listed before, with why: so it is again.
+      if (!failed) await this.stop(forward.key);
       throw error;
     }
   }
 
   /** Opens forwards of an earlier run, on the ports they had; what cannot be opened is listed as failed, with why. */
   restore(specs: readonly ForwardSpec[]): void {
-    for (const spec of specs) {
-      if (this.#find(spec)) continue;
-      try {
-        this.#listen(this.#add(spec, this.#options.openTarget(spec)), true).catch(() => undefined);
-      } catch {
-        // Its context is not in the kubeconfig any more: there is nothing left to forward.
-      }
+    this.#absent = specs.filter((spec) => !this.#find(spec) && !this.#reopen(spec));
+  }
+
+  /** Opens those whose context was not there when they were restored. */
+  resume(): void {
+    this.restore(this.#absent);
+  }
+
+  /** False where the kubeconfig does not have the context. */
+  #reopen(spec: ForwardSpec): boolean {
+    let target: ForwardTarget;
+    try {
+      target = this.#options.openTarget(spec);
+    } catch {
+      return false;
     }
+    this.#listen(this.#add(spec, target), true).catch(() => undefined);
+    return true;
   }
 
   async stop(key: string): Promise<void> {
@@ -104,12 +119,24 @@ export class Forwards {
     await Promise.all(forwards.map((forward) => forward.close()));
   }
 
+  /** A forward of the same port that has not failed, on the local port asked for, if one was. */
   #find(spec: ForwardSpec): Forward | undefined {
-    return [...this.#forwards.values()].find(
-      (forward) =>
-        serviceKey(forward.spec) === serviceKey(spec) &&
-        forward.spec.port === spec.port &&
-        (spec.localPort === undefined || forward.localPort === spec.localPort),
+    return this.#of(spec).find(
+      ({ view, localPort }) =>
+        view.state.state !== 'failed' && (spec.localPort === undefined || localPort === spec.localPort),
+    );
+  }
+
+  #findFailed(wish: ForwardSpec): Forward | undefined {
+    return this.#of(wish).find(
+      ({ view, spec }) =>
+        view.state.state === 'failed' && (wish.localPort === undefined || spec.localPort === wish.localPort),
+    );
+  }
+
+  #of(spec: ForwardSpec): Forward[] {
+    return [...this.#forwards.values()].filter(
+      (forward) => serviceKey(forward.spec) === serviceKey(spec) && forward.spec.port === spec.port,
     );
   }
 
@@ -135,8 +162,7 @@ export class Forwards {
     if (refusal) throw new AppError(refusal);
   }
 
-  #add(spec: ForwardSpec, target: ForwardTarget): Forward {
-    const key = String(this.#nextKey++);
+  #add(spec: ForwardSpec, target: ForwardTarget, key = String(this.#nextKey++)): Forward {
     const { clock } = this.#options;
     const onChange = (urgent: boolean): void => this.#tell(key, urgent);
     const forward = new Forward({ key, spec, target, clock, onChange });
@@ -149,19 +175,19 @@ export class Forwards {
     const { localPort, port } = forward.spec;
     const wanted = localPort ?? preferredPort(port);
     try {
-      await forward.listen(exact ? [wanted] : portsFrom(wanted), localPort ?? port);
+      const why = (taken: number, error: unknown): Failure => this.#forwarded(taken, forward) ?? toFailure(error);
+      await forward.listen(exact ? [wanted] : portsFrom(wanted), { wanted: localPort ?? port, why });
     } catch (error) {
-      const refusal = this.#forwarded(wanted, forward) ?? error;
-      forward.fail(toFailure(refusal));
-      throw refusal;
+      forward.fail(toFailure(error));
+      throw error;
     }
     this.#remember();
   }
 
   /** Why a port is taken, if it is so by another forward. */
-  #forwarded(port: number, asking: Forward): AppError | undefined {
+  #forwarded(port: number, asking: Forward): Failure | undefined {
     const other = [...this.#forwards.values()].find((one) => one !== asking && one.localPort === port);
-    return other && fail('port-forwarded', { port, service: `${other.spec.namespace}/${other.spec.name}` });
+    return other && failure('port-forwarded', { port, service: `${other.spec.namespace}/${other.spec.name}` });
   }
 
   #tell(key: string, urgent: boolean): void {
@@ -186,7 +212,7 @@ export class Forwards {
     const specs = [...this.#forwards.values()].flatMap(({ spec, localPort = spec.localPort }) =>
       localPort === undefined ? [] : [{ ...spec, localPort }],
     );
-    this.#options.onChange?.(specs);
+    this.#options.onChange?.([...specs, ...this.#absent]);
   }
 }
 

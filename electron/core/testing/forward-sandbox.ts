@@ -1,4 +1,5 @@
 import { test as plain } from 'vitest';
+import { toFailure } from '../../../shared/failure.ts';
 import { Forward } from '../forward/forward.ts';
 import { FakeClock } from './fake-clock.ts';
 import { TestTarget } from './forward-target.ts';
@@ -70,6 +71,6 @@ class ForwardSandbox {
 export const test = plain.extend('box', async ({}, { onCleanup }) => {
   const box = new ForwardSandbox(await SpdyServer.start());
   onCleanup(() => box.close());
-  await box.forward.listen([0], 8080);
+  await box.forward.listen([0], { wanted: 8080, why: (_port, error) => toFailure(error) });
   return box;
 });

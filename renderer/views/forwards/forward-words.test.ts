@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { failure } from '../../../shared/failure.ts';
 import type { ForwardState } from '../../../shared/model/forward.ts';
 import { forwardView } from '../service/testing/samples.ts';
-import { doingOf, entryWords, localOf, urlOf } from './forward-words.ts';
+import { doingOf, entryWords, localOf, portWords, urlOf } from './forward-words.ts';
 
 const used = failure('port-in-use', { port: 9090, process: 'node (4121)' });
 const waiting = failure('none-ready', { service: 'shop/web', total: 2 });
@@ -26,6 +26,24 @@ it('names the port it got, and the one it wanted as long as it has none', () => 
   expect(localOf(forwardView())).toBe('localhost:8080');
   const { local: _local, ...waitingForPort } = forwardView();
   expect(localOf({ ...waitingForPort, spec: { ...waitingForPort.spec, localPort: 9090 } })).toBe('localhost:9090');
+});
+
+it.each([
+  ['nothing where it has the port that was wanted', { wanted: 8081 }, undefined],
+  ['who has that port', { wanted: 80, taken: used }, 'Port 9090 is used by node (4121), so this forward has 8081.'],
+  [
+    'which forward has that port',
+    { wanted: 9090, taken: failure('port-forwarded', { port: 9090, service: 'shop/web' }) },
+    'Port 9090 already forwards shop/web, so this forward has 8081.',
+  ],
+  [
+    'that a low port is the system’s',
+    { wanted: 80 },
+    'The system keeps ports below 1024 for itself, so 80 is 8081 here.',
+  ],
+  ['that a port was not free', { wanted: 9090 }, '9090 was not free, so 8081 was taken.'],
+])('says of its port %s', (_what, local, words) => {
+  expect(portWords({ port: 8081, addresses: ['127.0.0.1'], ...local })).toBe(words);
 });
 
 it('has a URL only where something speaks HTTP', () => {

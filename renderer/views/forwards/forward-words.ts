@@ -1,4 +1,4 @@
-import type { ForwardEntry, ForwardView } from '../../../shared/model/forward.ts';
+import type { ForwardEntry, ForwardView, LocalPort } from '../../../shared/model/forward.ts';
 import { m } from '../../../shared/paraglide/messages.js';
 import { sentence } from '../../../shared/sentence.ts';
 import type { Glyph } from '../../ui/glyph.ts';
@@ -41,6 +41,23 @@ export function doingWord(doing: Doing): string {
 export function localOf({ local, spec }: ForwardView): string {
   const port = local?.port ?? spec.localPort ?? spec.port;
   return `localhost:${port}`;
+}
+
+/** Why it has another port than the one that was wanted, where it has. */
+export function portWords({ port, wanted, taken }: LocalPort): string | undefined {
+  if (port === wanted) return undefined;
+  switch (taken?.code) {
+    case 'port-in-use':
+      return m.forwards_taken({ taken: taken.params['port'] ?? '', process: taken.params['process'] ?? '', port });
+    case 'port-forwarded':
+      return m.forwards_taken_by_forward({
+        taken: taken.params['port'] ?? '',
+        service: taken.params['service'] ?? '',
+        port,
+      });
+    default:
+      return (wanted < 1024 ? m.forwards_mapped_low : m.forwards_mapped)({ wanted, port });
+  }
 }
 
 /** An address to open in a browser; undefined where the port does not speak HTTP, or nothing listens. */

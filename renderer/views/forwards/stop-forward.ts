@@ -13,11 +13,3 @@ export function stopForward(app: App, forward: ForwardView, stopped: (again: For
 export function sameAgain({ spec, local }: ForwardView): ForwardSpec {
   return local ? { ...spec, localPort: local.port } : spec;
 }
-
-/** Stops a forward and starts `spec` in its place. */
-export function startInstead(app: App, { key }: ForwardView, spec: ForwardSpec): void {
-  app.act(async (client) => {
-    await client.forwards.stop({ key });
-    return client.forwards.start(spec);
-  });
-}

@@ -1,0 +1,156 @@
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo, type Server } from 'node:net';
+import type { Locator, Page } from '@playwright/test';
+import { expect, test as base } from '../hosts.ts';
+
+interface Fixtures {
+  /** Listens on a local port as another program would, on a free one unless told; until it is closed or the test ends. */
+  occupy: (port?: number) => Promise<Server>;
+  /** A Service in front of the Pods of `shop/web`, on a port of this computer that was free a moment ago. */
+  makeService: (name: string, port: number) => Promise<void>;
+}
+
+const test = base.extend<Fixtures>({
+  occupy: async ({}, use) => {
+    const servers: Server[] = [];
+    await use(async (port = 0) => {
+      const server = createServer().listen(port, '127.0.0.1');
+      await once(server, 'listening');
+      servers.push(server);
+      return server;
+    });
+    for (const server of servers) server.close();
+  },
+  makeService: async ({ bed }, use) => {
+    const made: string[] = [];
+    await use(async (name, port) => {
+      const ports = [{ name: 'http', port, targetPort: 8080 }];
+      const object = {
+        apiVersion: 'v1',
+        kind: 'Service',
+        metadata: { namespace: 'shop', name },
+        spec: { selector: { app: 'web' }, ports },
+      };
+      await bed.apply([object]);
+      made.push(name);
+      await bed.waitForEndpoints('shop', name, { ready: 3 });
+    });
+    for (const name of made) await bed.kubectl(['-n', 'shop', 'delete', 'service', name, '--ignore-not-found']);
+  },
+});
+
+const portOf = (server: Server): number => (server.address() as AddressInfo).port; // it listens on TCP
+
+/** The forward's line on the Forwards screen. */
+function line(page: Page, service: string): Locator {
+  return page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: service }) });
+}
+
+async function startForward(page: Page, name: string): Promise<void> {
+  await page.evaluate(() => (location.hash = '#/services'));
+  await page.getByRole('combobox', { name: 'Filter Services' }).fill(`ns:shop name:${name}`);
+  await page.getByRole('button', { name: `Forward ${name}` }).click();
+}
+
+const goTo = (page: Page, hash: string): Promise<string> => page.evaluate((hash) => (location.hash = hash), hash);
+
+test('a local port that another program has is passed over, and said whose it is', async ({
+  page,
+  occupy,
+  makeService,
+}) => {
+  const port = portOf(await occupy());
+  await makeService('occupied', port);
+  await startForward(page, 'occupied');
+  await goTo(page, '#/forwards');
+  await expect(line(page, 'shop/occupied')).toContainText('Listening');
+  await expect(page.getByRole('main')).toContainText(
+    new RegExp(`Port ${port} is used by node \\(${process.pid}\\), so this forward has \\d+\\.`),
+  );
+});
+
+test('of two forwards that want one port the second takes another, and says who has it', async ({
+  page,
+  occupy,
+  makeService,
+}) => {
+  const server = await occupy();
+  const port = portOf(server);
+  server.close();
+  await makeService('first', port);
+  await makeService('second', port);
+  await startForward(page, 'first');
+  await startForward(page, 'second');
+  await goTo(page, '#/forwards');
+  await expect(line(page, 'shop/first')).toContainText(`localhost:${port}`);
+  await line(page, 'shop/second').click();
+  await expect(page.getByRole('main')).toContainText(
+    new RegExp(`Port ${port} already forwards shop/first, so this forward has \\d+\\.`),
+  );
+});
+
+test('forwards are back at the next start, on their ports, or say who has taken one and offer another', async ({
+  page,
+  core,
+  door,
+  occupy,
+  makeService,
+  request,
+}) => {
+  const reopen = async (): Promise<void> => {
+    // The desktop app finds the way back by itself; a browser's key was for that core alone.
+    if (door === 'browser') await page.goto(core.url);
+    await goTo(page, '#/forwards');
+  };
+  const server = await occupy();
+  const port = portOf(server);
+  server.close();
+  await makeService('kept', port);
+  await startForward(page, 'kept');
+  await expect(page.locator(`a[href="http://localhost:${port}"]`).first()).toBeVisible();
+
+  await core.stop();
+  await core.start();
+  await reopen();
+  await expect(line(page, 'shop/kept')).toContainText(`localhost:${port}`);
+  await expect(line(page, 'shop/kept')).toContainText('Listening');
+  expect((await request.get(`http://localhost:${port}`)).status()).toBe(200);
+
+  await core.stop();
+  const thief = await occupy(port);
+  await core.start();
+  await reopen();
+  await expect(line(page, 'shop/kept')).toContainText('Port used');
+  await expect(line(page, 'shop/kept')).toContainText(
+    `Port ${port} is used by node (${process.pid}). Choose another one.`,
+  );
+  await line(page, 'shop/kept').getByRole('button', { name: 'Retry' }).click();
+  await expect(page.getByRole('alert')).toContainText(`Port ${port} is used by node (${process.pid}).`);
+  await line(page, 'shop/kept').getByRole('button', { name: 'Use a free port' }).click();
+  await expect(line(page, 'shop/kept')).toContainText('Listening');
+  thief.close();
+});
+
+test('a Pod that refuses its port is the reason shown for the connection that failed', async ({ page }) => {
+  await goTo(page, '#/s/bed/shop/admin/chart?port=6060');
+  await page.getByRole('button', { name: 'Forward', exact: true }).click();
+  await goTo(page, '#/forwards');
+  await expect(line(page, 'shop/admin')).toContainText('Listening');
+  const [, port] = /localhost:(\d+)/.exec(await line(page, 'shop/admin').innerText()) ?? [];
+  const client = connect(Number(port), '127.0.0.1').on('error', () => {});
+  client.write('hello');
+  await new Promise((resolve) => client.once('close', resolve));
+  await expect(page.getByRole('main')).toContainText(
+    /Last failed connection: shop\/admin-\S+ refused port 6060: connection refused\. Is the app listening there\?/,
+  );
+});
+
+test('a forward without endpoints holds connections, and says what it waits for', async ({ page }) => {
+  await goTo(page, '#/s/bed/trouble/no-match/chart');
+  await page.getByRole('button', { name: 'Forward', exact: true }).click();
+  await goTo(page, '#/forwards');
+  await expect(line(page, 'trouble/no-match')).toContainText('Holding');
+  await expect(page.getByRole('main')).toContainText(
+    'trouble/no-match has no endpoints. No Pod matches its selector, or none has an address yet.',
+  );
+});
