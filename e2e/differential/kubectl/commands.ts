@@ -103,7 +103,6 @@ const looks: readonly Command[] = [
   kubectl('get nodes', { until: /Ready/ }),
   kubectl('get ingresses,networkpolicies -n shop'),
   kubectl('get svc --chunk-size=2 -n shop -o name'),
-  kubectl('get --raw /api/v1/namespaces/shop/services/web -o json'),
   ...['web', 'db', 'lone', 'out', 'door', 'edge', 'quiet', 'pinned'].map((name) =>
     kubectl(`describe svc -n shop --show-events=false ${name}`),
   ),
@@ -170,7 +169,7 @@ const changes: readonly Command[] = [
   }),
   kubectl('apply -f -', { input: simple('bad', { type: 'Some' }, { namespace: 'shop' }) }),
   kubectl('create -f -', {
-    input: 'apiVersion: v1\nkind: Service\nmetadata: {name: y, namespace: shop}\nspec: {prts: [{port: 80}]}',
+    input: 'apiVersion: v1\nkind: Service\nmetadata: {name: typo, namespace: shop}\nspec: {prts: [{port: 80}]}',
   }),
   kubectl('create -f -', {
     input: { apiVersion: 'v1', kind: 'List', items: [simple('listed', {}, { namespace: 'shop' })] },
@@ -212,9 +211,9 @@ const watched: readonly Command[] = [
       kubectl('delete svc -n shop w1'),
     ],
   }),
-  kubectl('get svc,endpointslices -n shop -l app=none -w --output-watch-events', {
-    lines: 4,
-    during: [kubectl('create service clusterip -n shop none --tcp=80'), kubectl('delete svc -n shop none')],
+  kubectl('get svc -n shop -l app=web -w --output-watch-events', {
+    lines: 6,
+    during: [kubectl('label svc -n shop web tier=back --overwrite'), kubectl('label svc -n shop web app-')],
   }),
 ];
 
