@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
@@ -23,7 +24,6 @@ export interface DemoApiOptions {
   readonly registry: Store;
   readonly kubelet: Kubelet;
   readonly clock: Clock;
-  readonly random?: () => number;
   /** Any free one unless told. */
   readonly port?: number;
 }
@@ -59,11 +59,8 @@ class ApiServer implements DemoApi {
 
   constructor(options: DemoApiOptions) {
     this.#options = options;
-    const { clock, random = () => clock.random() } = options;
-    this.token = Buffer.from(Array.from({ length: TOKEN_BYTES }, () => Math.floor(random() * 256))).toString(
-      'base64url',
-    );
-    this.faults = new Faults(clock);
+    this.token = randomBytes(TOKEN_BYTES).toString('base64url');
+    this.faults = new Faults(options.clock);
     const { key, cert } = makeCertificate(Date.now());
     this.ca = cert;
     this.#server = createServer({ key, cert, keepAliveTimeout: 60_000 }, (request, response) => {

@@ -63,7 +63,7 @@ export class DemoApiBench {
     const random = seededRandom(11);
     const store = new Store({ clock, random, ...(historyLimit !== undefined && { historyLimit }) });
     store.create({ kind: 'Namespace', metadata: { name: 'shop' } });
-    const api = await startDemoApi({ registry: store, kubelet, clock, random });
+    const api = await startDemoApi({ registry: store, kubelet, clock });
     return new DemoApiBench({ store, clock, api });
   }
 
