@@ -1,38 +1,11 @@
 import { createHash } from 'node:crypto';
-import { get as httpGet } from 'node:http';
 import { createServer, connect, type AddressInfo, type Socket } from 'node:net';
 import { once } from 'node:events';
-import { homedir } from 'node:os';
 import { afterEach, describe, expect, test } from 'vitest';
-import { createCore, type Core } from '../../electron/core/core.ts';
-import type { ForwardView } from '../../shared/model/forward.ts';
-import type { Bed } from '../cluster/bed.ts';
-import { applySamples } from '../cluster/samples.ts';
-import { noCluster, useBed, useOwnBed } from '../cluster/vitest-bed.ts';
+import { noCluster, useBed } from '../cluster/vitest-bed.ts';
+import { closeCore, coreOn, forward, share } from './forwarding.ts';
 
-let core: Core | undefined;
-afterEach(async () => {
-  await core?.close();
-  core = undefined;
-});
-
-/** Forwards a port of a Service in `shop` through a core of its own. */
-async function forward(
-  { kubeconfig }: Bed,
-  name: string,
-  port: number,
-): Promise<{ port: number; view: () => ForwardView }> {
-  const opened = (core ??= await createCore({ env: process.env, home: homedir(), kubeconfig }));
-  const [context] = opened.clusters.contexts.items.keys();
-  opened.clusters.connect(context ?? '');
-  const { key, local } = await opened.forwards.start({ context: context ?? '', namespace: 'shop', name, port });
-  const view = (): ForwardView => {
-    const found = opened.forwards.views.items.get(key);
-    if (!found) throw new Error('the forward is gone');
-    return found;
-  };
-  return { port: local?.port ?? 0, view };
-}
+afterEach(closeCore);
 
 /** Sends `request` on a connection of its own and gives the whole answer; rejects when the connection breaks. */
 async function ask(port: number, request: string | Buffer, { halfClose = false } = {}): Promise<Buffer> {
@@ -47,27 +20,6 @@ async function ask(port: number, request: string | Buffer, { halfClose = false }
 }
 
 const get = (path: string): string => `GET ${path} HTTP/1.1\r\nHost: web\r\nConnection: close\r\n\r\n`;
-
-/** The Pod that answers one new connection. */
-function podBehind(port: number): Promise<string> {
-  return new Promise((resolve, reject) => {
-    httpGet({ host: '127.0.0.1', port, agent: false }, (answer) => {
-      let text = '';
-      answer.setEncoding('utf8').on('data', (part: string) => (text += part));
-      answer.on('end', () => resolve((JSON.parse(text) as { pod: string }).pod));
-    }).on('error', reject);
-  });
-}
-
-/** How many of `count` connections, so many at a time, each Pod answered. */
-async function share(port: number, count: number, atOnce = 10): Promise<Map<string, number>> {
-  const pods = new Map<string, number>();
-  for (let done = 0; done < count; done += atOnce) {
-    const answers = await Promise.all(Array.from({ length: Math.min(atOnce, count - done) }, () => podBehind(port)));
-    for (const pod of answers) pods.set(pod, (pods.get(pod) ?? 0) + 1);
-  }
-  return pods;
-}
 
 describe.skipIf(noCluster)('a forward through the real API server', () => {
   const shared = useBed();
@@ -135,7 +87,7 @@ describe.skipIf(noCluster)('a forward through the real API server', () => {
     ['web', 81, 'service-without-port'],
   ])('of %s:%d is refused as %s', async (name, port, code) => {
     await expect(forward(shared.bed, name, port)).rejects.toMatchObject({ failure: { code } });
-    expect(core?.forwards.views.items.size).toBe(0);
+    expect((await coreOn(shared.bed)).forwards.views.items.size).toBe(0);
   });
 
   test('takes the next port where the wanted one is taken, and names who asks for one that another forward has', async () => {
@@ -143,12 +95,13 @@ describe.skipIf(noCluster)('a forward through the real API server', () => {
     await Promise.race([once(blocker, 'listening'), once(blocker, 'error')]);
     const { port } = await forward(shared.bed, 'web', 80);
     expect(port).toBeGreaterThan(8080);
-    const [context = ''] = core?.clusters.contexts.items.keys() ?? [];
-    const second = core?.forwards.start({ context, namespace: 'shop', name: 'api', port: 80, localPort: port });
+    const core = await coreOn(shared.bed);
+    const [context = ''] = core.clusters.contexts.items.keys();
+    const second = core.forwards.start({ context, namespace: 'shop', name: 'api', port: 80, localPort: port });
     await expect(second).rejects.toMatchObject({
       failure: { code: 'port-forwarded', params: { service: 'shop/web' } },
     });
-    const third = core?.forwards.start({
+    const third = core.forwards.start({
       context,
       namespace: 'shop',
       name: 'api',
@@ -157,35 +110,5 @@ describe.skipIf(noCluster)('a forward through the real API server', () => {
     });
     await expect(third).rejects.toMatchObject({ failure: { code: 'port-in-use' } });
     blocker.close();
-  });
-});
-
-describe.skipIf(noCluster)('a forward in trouble', () => {
-  const own = useOwnBed({}, (bed) => applySamples(bed));
-
-  test('loses no new connection when a Pod is killed', async () => {
-    const { bed } = own;
-    const { port, view } = await forward(bed, 'web', 80);
-    const [victim = ''] = (await share(port, 9)).keys();
-    const answers = share(port, 200, 4);
-    await bed.kubectl(['-n', 'shop', 'delete', 'pod', victim, '--grace-period=0', '--force', '--wait=false']);
-    await answers;
-    await bed.waitForEndpoints('shop', 'web', { ready: 3 });
-    await bed.waitFor('the new Pod', () => view().endpoints.filter(({ state }) => state === 'ready').length === 3);
-    expect((await share(port, 30)).has(victim)).toBe(false);
-    expect(view().connections.failed).toBe(0);
-  });
-
-  test('holds connections while the API server is away, and answers them when it is back', async () => {
-    const { bed } = own;
-    const { port, view } = await forward(bed, 'web', 80);
-    await podBehind(port);
-    await bed.api.stop();
-    await bed.waitFor('the trouble', () => view().state.state === 'holding');
-    const held = podBehind(port);
-    await bed.api.start();
-    expect(await held).toMatch(/^web-/);
-    await bed.waitFor('all well', () => view().state.state === 'listening');
-    expect([...(await share(port, 30)).values()]).toEqual([10, 10, 10]);
   });
 });

@@ -1,45 +1,15 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Keyed } from '../../shared/change.ts';
 import type { ServiceRow } from '../../shared/model/service.ts';
 import type { EndpointSlice, Service } from '../../electron/core/kube/objects.ts';
-import type { LiveSource } from '../../electron/core/live.ts';
 import { serviceDetail } from '../../electron/core/services/detail.ts';
-import { serviceRows } from '../../electron/core/services/rows.ts';
 import type { Bed } from '../cluster/bed.ts';
-import { applySamples, sampleServices } from '../cluster/samples.ts';
-import { noCluster, useBed, useOwnBed } from '../cluster/vitest-bed.ts';
+import { sampleServices } from '../cluster/samples.ts';
+import { noCluster, useBed } from '../cluster/vitest-bed.ts';
 import { expectedServices } from './expected-services.ts';
-import { openClusters, type OpenedClusters } from './open-clusters.ts';
+import { closeAll, liveRows, open, when } from './open-clusters.ts';
 
 const NONE = { ready: 0, notReady: 0, terminating: 0, total: 0 };
-const opened: OpenedClusters[] = [];
-afterEach(() => {
-  for (const { clusters } of opened.splice(0)) clusters.close();
-});
-
-async function open(kubeconfig: string): Promise<OpenedClusters> {
-  const clusters = await openClusters(kubeconfig);
-  opened.push(clusters);
-  return clusters;
-}
-
-function when(source: Pick<LiveSource<Keyed>, 'subscribe'>, condition: () => boolean): Promise<void> {
-  return new Promise((resolve) => {
-    const check = (): void => {
-      if (!condition()) return;
-      unsubscribe();
-      resolve();
-    };
-    const unsubscribe = source.subscribe(check);
-    check();
-  });
-}
-
-async function liveRows({ clusters, context }: OpenedClusters) {
-  const rows = serviceRows(clusters.cluster(context));
-  await when(rows, () => rows.freshness.state === 'live');
-  return rows;
-}
+afterEach(closeAll);
 
 async function kubectlServices(bed: Bed) {
   const printed = await bed.kubectl(['get', 'svc,endpointslices', '-A', '-o', 'json']);
@@ -111,49 +81,5 @@ describe.skipIf(noCluster)('the rows of a real cluster', () => {
       [2, true],
     ]);
     expect(item?.podsWithoutEndpoint).toEqual([]);
-  });
-});
-
-describe.skipIf(noCluster)('a real cluster in trouble', () => {
-  const own = useOwnBed({ watchCache: false }, applySamples);
-
-  test('is stale while the API server is down, then live again with every row once', async () => {
-    const { clusters, context } = await open(own.bed.kubeconfig);
-    const rows = await liveRows({ clusters, context });
-    const before = new Map(rows.items);
-    const told: string[] = [];
-    rows.subscribe((notice) => told.push(...(notice.all ? ['*'] : notice.keys)));
-    const link = () => clusters.contexts.items.get(context)?.link.state;
-
-    await own.bed.api.stop();
-    await when(clusters.contexts, () => link() === 'stale');
-    await when(rows, () => rows.freshness.state === 'stale');
-    expect(rows.items).toEqual(before);
-
-    await own.bed.api.start();
-    await when(rows, () => rows.freshness.state === 'live');
-    await when(clusters.contexts, () => link() === 'live');
-    expect(rows.items).toEqual(before);
-    expect(told).toEqual([]);
-  });
-
-  test('that has forgotten its history is listed anew, and only what changed is told', async () => {
-    const { clusters, context } = await open(own.bed.kubeconfig);
-    const rows = await liveRows({ clusters, context });
-    const before = rows.items.size;
-    const told = new Set<string>();
-    rows.subscribe((notice) => {
-      for (const key of notice.all ? ['*'] : notice.keys) told.add(key);
-    });
-    await own.bed.api.stop();
-    await when(rows, () => rows.freshness.state === 'stale');
-    await own.bed.api.start();
-    await own.bed.kubectl(['annotate', 'service', '-n', 'shop', 'web', 'touched=yes']);
-    await own.bed.compact();
-    await own.bed.kubectl(['create', 'service', 'clusterip', 'newcomer', '-n', 'shop', '--tcp=80']);
-    await when(rows, () => rows.freshness.state === 'live' && rows.items.has('bed/shop/newcomer'));
-    await when(rows, () => told.has('bed/shop/web'));
-    expect(rows.items.size).toBe(before + 1);
-    expect([...told].toSorted()).toEqual(['bed/shop/newcomer', 'bed/shop/web']);
   });
 });

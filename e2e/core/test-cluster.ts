@@ -1,0 +1,102 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
+import { demoKubeconfig } from '../../electron/core/demo/context.ts';
+import { Store } from '../../electron/core/demo/store.ts';
+import type { EndpointSlice } from '../../electron/core/kube/objects.ts';
+import type { Bed, Switch } from '../cluster/bed.ts';
+import type { KubeObject } from '../cluster/objects.ts';
+import { deployment, namespaceOf, service } from '../cluster/samples/builders.ts';
+import { noCluster, useBed, useOwnBed } from '../cluster/vitest-bed.ts';
+import { waitFor } from '../cluster/wait.ts';
+import { startEmptyDemo } from '../differential/harness/demo.ts';
+
+/** What the core's tests need of a cluster, be it a real one or the demo: one that they may break. */
+export interface TestCluster {
+  readonly kubeconfig: string;
+  readonly kubectl: (args: readonly string[]) => Promise<string>;
+  readonly api: Switch;
+  /** Makes the server forget what has changed so far. */
+  compact(): Promise<void>;
+}
+
+interface Held {
+  readonly cluster: TestCluster;
+}
+
+/** `shop/web`: three pods that say who they are on port 80. And `shop/idle`: none. */
+const content: readonly KubeObject[] = [
+  namespaceOf('shop'),
+  deployment(['shop', 'web'], { replicas: 3 }),
+  service(['shop', 'web'], { selector: { app: 'web' }, ports: [{ name: 'http', port: 80, targetPort: 'http' }] }),
+  service(['shop', 'idle'], { selector: { app: 'nobody' }, ports: [{ port: 80 }] }),
+];
+
+/** Every cluster that the core has to get along with, to run the same tests over each. Call it where `useBed()` may be called. */
+export const testClusters: readonly (readonly [name: string, use: () => Held])[] = [
+  ['a real cluster', useRealCluster],
+  ['the demo cluster', useDemoCluster],
+];
+
+function useRealCluster(): Held {
+  const own = useOwnBed({ watchCache: false }, (bed) => settle(clusterOf(bed), () => bed.apply(content)));
+  return {
+    get cluster() {
+      return clusterOf(own.bed);
+    },
+  };
+}
+
+function clusterOf(bed: Bed): TestCluster {
+  const { kubeconfig, api } = bed;
+  return { kubeconfig, api, compact: () => bed.compact(), kubectl: (args) => bed.kubectl(args) };
+}
+
+function useDemoCluster(): Held {
+  const shared = useBed(); // for its kubectl
+  let held: { readonly cluster: TestCluster; close(): Promise<void> } | undefined;
+  beforeAll(async () => {
+    if (noCluster === undefined) held = await openDemo(shared.bed);
+  });
+  afterAll(() => held?.close());
+  return {
+    get cluster() {
+      if (!held) throw new Error('the demo cluster is there only inside tests and hooks');
+      return held.cluster;
+    },
+  };
+}
+
+async function openDemo(bed: Bed): Promise<{ cluster: TestCluster; close(): Promise<void> }> {
+  const demo = await startEmptyDemo(3);
+  const kubeconfig = join(bed.dir, 'users', 'demo.yaml');
+  await writeFile(kubeconfig, JSON.stringify(demoKubeconfig(demo.access)), { mode: 0o600 });
+  const kubectl = (args: readonly string[], input?: string): Promise<string> =>
+    bed.kubectl(args, input, { kubeconfig });
+  const { faults, registry } = demo;
+  const cluster: TestCluster = {
+    kubeconfig,
+    kubectl,
+    api: { stop: () => faults.cut(), start: () => faults.restore() },
+    compact: async () => {
+      if (registry instanceof Store) registry.history.compact();
+    },
+  };
+  await settle(cluster, () => kubectl(['apply', '-f', '-'], content.map((one) => JSON.stringify(one)).join('\n---\n')));
+  return { cluster, close: () => demo.close() };
+}
+
+async function settle(cluster: TestCluster, apply: () => Promise<unknown>): Promise<void> {
+  await apply();
+  await untilReady(cluster, 3);
+}
+
+/** Waits until `shop/web` has so many ready endpoints. */
+export async function untilReady({ kubectl }: TestCluster, count: number): Promise<void> {
+  const query = ['get', 'endpointslices', '-n', 'shop', '-l', 'kubernetes.io/service-name=web', '-o', 'json'];
+  await waitFor(`${count} ready endpoints`, async () => {
+    const { items } = JSON.parse(await kubectl(query)) as { items: readonly EndpointSlice[] };
+    const endpoints = items.flatMap(({ endpoints }) => endpoints ?? []);
+    return endpoints.filter(({ conditions }) => conditions?.ready === true).length === count;
+  });
+}
