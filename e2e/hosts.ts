@@ -16,7 +16,7 @@ export interface DoorOptions {
   door: 'browser' | 'desktop';
 }
 
-interface Fixtures {
+export interface Fixtures {
   /** The run's cluster with the samples. Without one, tests that ask for it are skipped. */
   bed: Bed;
   /** The kubeconfig that the core reads; the bed's own. `test.use({ kubeconfig: path })` for another one. */

@@ -1,5 +1,6 @@
 import { createContext } from 'svelte';
 import { createSubscriber } from 'svelte/reactivity';
+import { serviceKey } from '../shared/model/service.ts';
 import { formatRoute, home, parseRoute, type Route } from './route.ts';
 
 type List = Extract<Route, { view: 'services' }>;
@@ -43,8 +44,19 @@ export class Router {
     this.#list = route;
   }
 
+  #left: string | undefined;
+
   back(): void {
+    const { route } = this;
+    this.#left = route.view === 'service' ? serviceKey(route) : undefined;
     this.go(this.list);
+  }
+
+  /** The key of the Service whose page the way back came from; told once. */
+  takeLeft(): string | undefined {
+    const left = this.#left;
+    this.#left = undefined;
+    return left;
   }
 }
 

@@ -1,43 +1,6 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Page } from '@playwright/test';
-import { FakeApi, type Fault } from '../../electron/core/testing/fake-api.ts';
-import { kubeconfigText } from '../edge/kubeconfig-text.ts';
-import { expect, test as base } from '../hosts.ts';
-
-const test = base.extend<{ api: FakeApi }>({
-  api: async ({}, use) => {
-    const api = await FakeApi.start();
-    for (const [namespace, name] of [
-      ['shop', 'web'],
-      ['shop', 'db'],
-      ['team-a', 'mail'],
-    ] as const) {
-      putService(api, namespace, name);
-    }
-    await use(api);
-    await api.stop();
-  },
-  kubeconfig: async ({ api, home }, use) => {
-    const path = join(home, 'kubeconfig');
-    const dev = { cluster: { server: api.server }, user: { token: 'token' }, namespace: 'shop' };
-    await writeFile(path, kubeconfigText({ dev }, 'dev'));
-    await use(path);
-  },
-});
-
-function putService(api: FakeApi, namespace: string, name: string): void {
-  const ports = [{ name: 'http', port: 80, targetPort: 8080, protocol: 'TCP' }];
-  api.objects.put('services', {
-    metadata: { namespace, name },
-    spec: { type: 'ClusterIP', clusterIP: '10.0.0.1', clusterIPs: ['10.0.0.1'], ports },
-  });
-}
-
-/** The names of the Services that the list shows, in order. */
-function names(page: Page): Promise<string[]> {
-  return page.getByRole('grid', { name: 'Services' }).getByRole('rowheader').allTextContents();
-}
+import type { Fault } from '../../electron/core/testing/fake-api.ts';
+import { putService, shownNames, test } from '../edge/on-fake-api.ts';
+import { expect } from '../hosts.ts';
 
 /** From some moment on the watches end and everything is answered like this. */
 interface Outage {
@@ -73,18 +36,18 @@ const outages: readonly Outage[] = [
 
 for (const { name, fault, cut, says, waits } of outages) {
   test(`${name}: is said, and no row is lost or doubled`, async ({ page, api }) => {
-    await expect.poll(() => names(page)).toEqual(['db', 'web', 'mail']);
+    await expect.poll(() => shownNames(page)).toEqual(['db', 'web', 'mail']);
     api.fault = () => fault;
     if (cut === 'mid-line') api.cutWatches();
     else api.endWatches();
     await expect(page.getByRole('main')).toContainText(says);
-    expect(await names(page)).toEqual(['db', 'web', 'mail']);
+    expect(await shownNames(page)).toEqual(['db', 'web', 'mail']);
 
     api.objects.remove('services', 'shop/web');
     putService(api, 'shop', 'api');
     api.fault = () => undefined;
     if (waits) await page.getByRole('main').getByRole('button', { name: 'Retry now' }).click();
-    await expect.poll(() => names(page)).toEqual(['api', 'db', 'mail']);
+    await expect.poll(() => shownNames(page)).toEqual(['api', 'db', 'mail']);
     await expect(page.getByRole('group', { name: 'Clusters in view' })).toContainText('live');
     await expect(page.getByRole('main')).not.toContainText(says);
   });
@@ -94,14 +57,14 @@ test('a watch that is cut in mid-line again and again says so, and no row is los
   page,
   api,
 }) => {
-  await expect.poll(() => names(page)).toEqual(['db', 'web', 'mail']);
+  await expect.poll(() => shownNames(page)).toEqual(['db', 'web', 'mail']);
   api.fault = (request) => (request.includes('watch=1') ? { t: 'cut' } : undefined);
   api.cutWatches();
   await expect(page.getByRole('main')).toContainText(/Data from .+ was cut: in mid-line\. Portolan opens it again\./);
   api.objects.remove('services', 'shop/web');
   putService(api, 'shop', 'api');
   api.fault = () => undefined;
-  await expect.poll(() => names(page)).toEqual(['api', 'db', 'mail']);
+  await expect.poll(() => shownNames(page)).toEqual(['api', 'db', 'mail']);
   await expect(page.getByRole('main')).not.toContainText('was cut');
 });
 
@@ -121,7 +84,7 @@ test('a Service that is deleted while its page is open stays readable, says so, 
   await expect(page.getByRole('alert')).toHaveCount(0);
   api.objects.remove('services', 'shop/web');
   await page.getByRole('alert').getByRole('button', { name: 'Back to Services' }).click();
-  await expect.poll(() => names(page)).toEqual(['db', 'mail']);
+  await expect.poll(() => shownNames(page)).toEqual(['db', 'mail']);
 });
 
 test.describe('a user with rights in one namespace', () => {
@@ -139,9 +102,9 @@ test.describe('a user with rights in one namespace', () => {
     );
     await page.getByLabel('Namespaces').fill('team-a');
     await page.getByRole('button', { name: 'Show these' }).click();
-    await expect.poll(() => names(page)).toEqual(['mail']);
+    await expect.poll(() => shownNames(page)).toEqual(['mail']);
     await expect(page.getByRole('main')).toContainText('somebody may not list services in the whole cluster.');
     await page.reload();
-    await expect.poll(() => names(page)).toEqual(['mail']);
+    await expect.poll(() => shownNames(page)).toEqual(['mail']);
   });
 });

@@ -47,6 +47,12 @@ export class RowFocus {
     };
   };
 
+  /** Moves the focus to the row of a Service, if it is in the list. */
+  focusOn(key: string): void {
+    const place = this.#list.rows.findIndex((row) => row.key === key);
+    if (place >= 0) this.focus(place);
+  }
+
   /** Moves the focus to a row, scrolling it into view. */
   focus(place = this.active): void {
     const row = this.#list.rows[place];
@@ -54,9 +60,16 @@ export class RowFocus {
     this.#key = row.key;
     this.scroller?.scrollToIndex(place, { align: 'nearest' });
     tick().then(
-      () =>
-        this.#grid?.querySelector<HTMLElement>(`[data-key="${CSS.escape(row.key)}"]`)?.focus({ preventScroll: true }),
+      () => this.#focusDrawn(row.key),
       () => undefined,
     );
+  }
+
+  /** A list that has just opened draws its rows, and then shows them, a few frames later: it measures first. */
+  #focusDrawn(key: string, frames = 10): void {
+    const row = this.#grid?.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`) ?? undefined;
+    row?.focus({ preventScroll: true });
+    const hasFocus = row !== undefined && row === document.activeElement;
+    if (!hasFocus && frames > 0 && key === this.#key) requestAnimationFrame(() => this.#focusDrawn(key, frames - 1));
   }
 }

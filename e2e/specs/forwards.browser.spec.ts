@@ -1,12 +1,13 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server } from 'node:net';
 import type { Locator, Page } from '@playwright/test';
+import { freePorts } from '../cluster/ports.ts';
 import { expect, test as base } from '../hosts.ts';
 
 interface Fixtures {
   /** Listens on a local port as another program would, on a free one unless told; until it is closed or the test ends. */
   occupy: (port?: number) => Promise<Server>;
-  /** A Service in front of the Pods of `shop/web`, on a port of this computer that was free a moment ago. */
+  /** A Service in front of the Pods of `shop/web`, until the test ends. */
   makeService: (name: string, port: number) => Promise<void>;
 }
 
@@ -41,6 +42,11 @@ const test = base.extend<Fixtures>({
 
 const portOf = (server: Server): number => (server.address() as AddressInfo).port; // it listens on TCP
 
+async function freePort(): Promise<number> {
+  const [port = 0] = await freePorts(1);
+  return port;
+}
+
 /** The forward's line on the Forwards screen. */
 function line(page: Page, service: string): Locator {
   return page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: service }) });
@@ -54,57 +60,39 @@ async function startForward(page: Page, name: string): Promise<void> {
 
 const goTo = (page: Page, hash: string): Promise<string> => page.evaluate((hash) => (location.hash = hash), hash);
 
-test('a local port that another program has is passed over, and said whose it is', async ({
+test('a local port that is taken is passed over, and said whose it is: another program’s, or another forward’s', async ({
   page,
   occupy,
   makeService,
 }) => {
+  const main = page.getByRole('main');
   const port = portOf(await occupy());
-  await makeService('occupied', port);
-  await startForward(page, 'occupied');
+  const free = await freePort();
+  await Promise.all([makeService('occupied', port), makeService('first', free), makeService('second', free)]);
+  for (const name of ['occupied', 'first', 'second']) await startForward(page, name);
   await goTo(page, '#/forwards');
   await expect(line(page, 'shop/occupied')).toContainText('Listening');
-  await expect(page.getByRole('main')).toContainText(
+  await expect(main).toContainText(
     new RegExp(`Port ${port} is used by node \\(${process.pid}\\), so this forward has \\d+\\.`),
   );
-});
-
-test('of two forwards that want one port the second takes another, and says who has it', async ({
-  page,
-  occupy,
-  makeService,
-}) => {
-  const server = await occupy();
-  const port = portOf(server);
-  server.close();
-  await makeService('first', port);
-  await makeService('second', port);
-  await startForward(page, 'first');
-  await startForward(page, 'second');
-  await goTo(page, '#/forwards');
-  await expect(line(page, 'shop/first')).toContainText(`localhost:${port}`);
+  await expect(line(page, 'shop/first')).toContainText(`localhost:${free}`);
   await line(page, 'shop/second').click();
-  await expect(page.getByRole('main')).toContainText(
-    new RegExp(`Port ${port} already forwards shop/first, so this forward has \\d+\\.`),
-  );
+  await expect(main).toContainText(new RegExp(`Port ${free} already forwards shop/first, so this forward has \\d+\\.`));
 });
 
 test('forwards are back at the next start, on their ports, or say who has taken one and offer another', async ({
   page,
   core,
-  door,
   occupy,
   makeService,
   request,
 }) => {
   const reopen = async (): Promise<void> => {
-    // The desktop app finds the way back by itself; a browser's key was for that core alone.
-    if (door === 'browser') await page.goto(core.url);
+    // The key of a browser is for one core alone.
+    await page.goto(core.url);
     await goTo(page, '#/forwards');
   };
-  const server = await occupy();
-  const port = portOf(server);
-  server.close();
+  const port = await freePort();
   await makeService('kept', port);
   await startForward(page, 'kept');
   await expect(page.locator(`a[href="http://localhost:${port}"]`).first()).toBeVisible();
