@@ -1,6 +1,7 @@
 import type { Scenario } from '../harness/scenario.ts';
 import { deletes } from './deletes.ts';
 import { errors } from './errors.ts';
+import { families } from './families.ts';
 import { patches } from './patches.ts';
 import { reads } from './reads.ts';
 import { services } from './services.ts';
@@ -17,5 +18,6 @@ export const scenarios: readonly Scenario[] = [
   ...reads,
   ...patches,
   ...services,
+  ...families,
   ...transitions,
 ];
