@@ -108,3 +108,29 @@ test.describe('a user with rights in one namespace', () => {
     await expect.poll(() => shownNames(page)).toEqual(['mail']);
   });
 });
+
+test('rights that are taken away but for one namespace leave its rows, and are named', async ({ page, api }) => {
+  await expect.poll(() => shownNames(page)).toEqual(['db', 'web', 'mail']);
+  api.may = ({ namespace, resource }) => namespace === 'shop' && resource !== 'namespaces';
+  api.endWatches();
+  await expect(page.getByRole('main')).toContainText(
+    'somebody may not list services in the whole cluster. Needed: list services.',
+  );
+  await expect.poll(() => shownNames(page)).toEqual(['db', 'web']);
+  putService(api, 'shop', 'api');
+  await expect.poll(() => shownNames(page)).toEqual(['api', 'db', 'web']);
+});
+
+test('an address that names what is not there says so, and the way back is open', async ({ page }) => {
+  const main = page.getByRole('main');
+  const places = [
+    ['#/s/dev/shop/nobody/chart', 'The Service shop/nobody does not exist (any more).'],
+    ['#/s/nowhere/shop/web/chart', 'There is no context named nowhere. Known contexts: dev.'],
+    ['#/no/such/page', 'There is no such page in Portolan. These are the Services.'],
+  ] as const;
+  for (const [hash, says] of places) {
+    await page.evaluate((hash) => (location.hash = hash), hash);
+    await expect(main, hash).toContainText(says);
+  }
+  await expect.poll(() => shownNames(page)).toEqual(['db', 'web', 'mail']);
+});

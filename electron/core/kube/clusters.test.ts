@@ -365,6 +365,19 @@ describe('a user with rights in some namespaces', () => {
     await eventually(() => link() === 'live');
   });
 
+  test('who had rights everywhere sees what is left of them', async () => {
+    await connect(entry('dev', { namespace: 'shop' }));
+    const view = clusters.cluster('dev').watch('services');
+    await until(() => view.freshness.state === 'live');
+    expect(view.items.size).toBe(3);
+    api.may = ({ namespace, resource }) => namespace === 'shop' && resource !== 'namespaces';
+    api.endWatches();
+    await eventually(() => view.items.size === 1 && view.freshness.state === 'live');
+    expect(context()?.scope).toMatchObject({ whole: false, namespaces: ['shop'] });
+    expect(context()?.gaps[0]).toMatchObject({ code: 'forbidden', params: { verb: 'list', resource: 'services' } });
+    expect(link()).toBe('live');
+  });
+
   test('may lack the right to one kind only, which is a gap', async () => {
     api.may = ({ resource }) => resource !== 'endpointslices';
     await connect();

@@ -204,8 +204,9 @@ export class Connection {
 
   /** A watch in trouble asks the question at once that would be asked in a while: is the server there? */
   #onStanding(): void {
-    const isInTrouble = this.stores.standings.some(({ state }) => state === 'stale');
-    if (isInTrouble && this.#link.state === 'live') this.#probe();
+    const stale = this.stores.standings.filter((standing) => standing.state === 'stale');
+    if (stale.some((standing) => isRevoked(standing.failure))) this.#accessDue = true;
+    if (stale.length > 0 && this.#link.state === 'live') this.#probe();
     this.#options.onChange();
   }
 
@@ -213,6 +214,11 @@ export class Connection {
     this.#link = link;
     this.#options.onChange();
   }
+}
+
+/** Services were watched, and may not be any more: it has to be asked anew which of them may. */
+function isRevoked({ code, params }: Failure): boolean {
+  return code === 'forbidden' && params['resource'] === 'services';
 }
 
 function aborted(signal: AbortSignal): Promise<void> {
