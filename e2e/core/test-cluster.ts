@@ -2,10 +2,13 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import { demoKubeconfig } from '../../electron/core/demo/context.ts';
+import type { DemoAccess } from '../../electron/core/demo/context.ts';
 import { Store } from '../../electron/core/demo/store.ts';
 import type { EndpointSlice } from '../../electron/core/kube/objects.ts';
 import type { Bed, Switch } from '../cluster/bed.ts';
+import { layout } from '../cluster/layout.ts';
 import type { KubeObject } from '../cluster/objects.ts';
+import { readCert } from '../cluster/pki.ts';
 import { deployment, namespaceOf, service } from '../cluster/samples/builders.ts';
 import { noCluster, useBed, useOwnBed } from '../cluster/vitest-bed.ts';
 import { waitFor } from '../cluster/wait.ts';
@@ -15,10 +18,14 @@ import { startEmptyDemo } from '../differential/harness/demo.ts';
 export interface TestCluster {
   readonly kubeconfig: string;
   readonly kubectl: (args: readonly string[]) => Promise<string>;
+  /** A kubeconfig with a token that nobody has, or with the CA of another cluster. */
+  stranger(kind: Stranger): Promise<string>;
   readonly api: Switch;
   /** Makes the server forget what has changed so far. */
   compact(): Promise<void>;
 }
+
+export type Stranger = 'badToken' | 'wrongCa';
 
 interface Held {
   readonly cluster: TestCluster;
@@ -49,7 +56,13 @@ function useRealCluster(): Held {
 
 function clusterOf(bed: Bed): TestCluster {
   const { kubeconfig, api } = bed;
-  return { kubeconfig, api, compact: () => bed.compact(), kubectl: (args) => bed.kubectl(args) };
+  return {
+    kubeconfig,
+    api,
+    compact: () => bed.compact(),
+    kubectl: (args) => bed.kubectl(args),
+    stranger: (kind) => bed.kubeconfigFor({ kind }, { name: kind }),
+  };
 }
 
 function useDemoCluster(): Held {
@@ -69,14 +82,27 @@ function useDemoCluster(): Held {
 
 async function openDemo(bed: Bed): Promise<{ cluster: TestCluster; close(): Promise<void> }> {
   const demo = await startEmptyDemo(3);
-  const kubeconfig = join(bed.dir, 'users', 'demo.yaml');
-  await writeFile(kubeconfig, JSON.stringify(demoKubeconfig(demo.access)), { mode: 0o600 });
+  const { cluster: server, user } = demo.access;
+  const write = async (name: string, access: DemoAccess): Promise<string> => {
+    const path = join(bed.dir, 'users', `demo-${name}.yaml`);
+    await writeFile(path, JSON.stringify(demoKubeconfig(access)), { mode: 0o600 });
+    return path;
+  };
+  const strangers = async (): Promise<Readonly<Record<Stranger, DemoAccess>>> => {
+    const ca = Buffer.from((await readCert(layout(bed.dir).pki, 'ca')).cert).toString('base64');
+    return {
+      badToken: { cluster: server, user: { token: 'wrong' } },
+      wrongCa: { cluster: { ...server, 'certificate-authority-data': ca }, user },
+    };
+  };
+  const kubeconfig = await write('own', demo.access);
   const kubectl = (args: readonly string[], input?: string): Promise<string> =>
     bed.kubectl(args, input, { kubeconfig });
   const { faults, registry } = demo;
   const cluster: TestCluster = {
     kubeconfig,
     kubectl,
+    stranger: async (kind) => write(kind, (await strangers())[kind]),
     api: { stop: () => faults.cut(), start: () => faults.restore() },
     compact: async () => {
       if (registry instanceof Store) registry.history.compact();

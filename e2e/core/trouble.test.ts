@@ -11,6 +11,16 @@ afterEach(closeCore);
 describe.skipIf(noCluster).each(testClusters)('%s in trouble', (_, use) => {
   const held = use();
 
+  test.each([
+    ['badToken', 'unauthenticated'],
+    ['wrongCa', 'tls-untrusted'],
+  ] as const)('turns a %s away as %s', async (kind, code) => {
+    const { clusters, context } = await open(await held.cluster.stranger(kind));
+    const link = () => clusters.contexts.items.get(context)?.link;
+    await when(clusters.contexts, () => link()?.state === 'denied' || link()?.state === 'unreachable');
+    expect(link()).toMatchObject({ failure: { code } });
+  });
+
   test('is stale while its API server is down, then live again with every row once', async () => {
     const { cluster } = held;
     const { clusters, context } = await open(cluster.kubeconfig);
