@@ -40,6 +40,10 @@ const free = service('web', { clusterIP: 'None' });
 const onFree: Readonly<Record<string, readonly Ask[]>> = {
   'gives a family up without saying so': [merge('services/web', { spec: { ipFamilies: ['IPv4'] } })],
   'gives a family up': [merge('services/web', { spec: { ipFamilies: ['IPv4'], ipFamilyPolicy: 'SingleStack' } })],
+  'begins with the other family': [
+    post('services', service('other', { clusterIP: 'None', ipFamilies: ['IPv6'] })),
+    post('services', service('both', { clusterIP: 'None', ipFamilies: ['IPv6'], ipFamilyPolicy: 'SingleStack' })),
+  ],
   'becomes single-stack': [merge('services/web', { spec: { ipFamilyPolicy: 'SingleStack' } })],
   'becomes single-stack, and comes back': [
     merge('services/web', { spec: { ipFamilyPolicy: 'SingleStack' } }),

@@ -163,6 +163,16 @@ const creates: Readonly<Record<string, Fields>> = {
     {},
     { annotations: { 'service.kubernetes.io/topology-aware-hints': 'auto' } },
   ),
+  'with two minds about topology': simple(
+    'web',
+    {},
+    {
+      annotations: {
+        'service.kubernetes.io/topology-aware-hints': 'auto',
+        'service.kubernetes.io/topology-mode': 'Disabled',
+      },
+    },
+  ),
   'with many mistakes at once': simple('web', {
     type: 'Some',
     sessionAffinity: 'Cookie',
