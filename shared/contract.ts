@@ -7,7 +7,14 @@ import type { EventView, ServiceDetail } from './model/endpoint.ts';
 import type { ForwardView } from './model/forward.ts';
 import type { ServiceRow } from './model/service.ts';
 import type { KubeconfigView, Settings } from './model/settings.ts';
-import { contextKey, forwardSpecSchema, objectName, serviceRefSchema, settingsChangeSchema } from './schemas.ts';
+import {
+  contextKey,
+  forwardChangeSchema,
+  forwardSpecSchema,
+  objectName,
+  serviceRefSchema,
+  settingsChangeSchema,
+} from './schemas.ts';
 
 /** What the core itself makes is typed, not checked again: a schema that lets every value through. */
 const unchecked = <T>(): Schema<T, T> => ({
@@ -47,6 +54,8 @@ export const contract = {
   forwards: {
     feed: feed({}).of<ForwardView>(),
     start: call(forwardSpecSchema).returns<ForwardView>(),
+    /** Balances otherwise from the next connection on. What is left out stays as it is. */
+    change: call(forwardChangeSchema).returns<void>(),
     stop: call(z.object({ key: z.string() })).returns<void>(),
   },
   settings: {

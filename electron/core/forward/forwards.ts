@@ -1,4 +1,5 @@
 import { AppError, fail, toFailure, type Failure } from '../../../shared/failure.ts';
+import type { BalanceWishes } from '../../../shared/model/balance.ts';
 import { serviceKey } from '../../../shared/model/service.ts';
 import type { ForwardSpec, ForwardView } from '../../../shared/model/forward.ts';
 import { forwardablePort } from '../balance/eligible.ts';
@@ -85,6 +86,14 @@ export class Forwards {
         // Its context is not in the kubeconfig any more: there is nothing left to forward.
       }
     }
+  }
+
+  /** Balances a forward otherwise from its next connection on; what `wishes` leaves out stays. Throws if it is unknown. */
+  change(key: string, wishes: BalanceWishes): void {
+    const forward = this.#forwards.get(key);
+    if (!forward) throw fail('forward-unknown', { id: key });
+    forward.change(wishes);
+    this.#remember();
   }
 
   async stop(key: string): Promise<void> {

@@ -10,6 +10,7 @@ const endpoint = (key: string, state: ForwardEndpoint['state'] = 'ready'): Forwa
   address: '10.0.0.1',
   port: 80,
   state,
+  weight: 1,
   live: 0,
   total: 0,
 });
@@ -19,10 +20,16 @@ const shares = new Map([
 ]);
 
 it('puts those that get most on top, and those that get nothing below', () => {
-  const endpoints = [endpoint('n', 'not-ready'), endpoint('d', 'draining'), endpoint('a'), endpoint('b')];
+  const endpoints = [
+    endpoint('n', 'not-ready'),
+    endpoint('d', 'draining'),
+    endpoint('s', 'aside'),
+    endpoint('a'),
+    endpoint('b'),
+  ];
   const { rows, equal } = pictureLayout(forwardView({ endpoints }), shares, 1096);
-  expect(rows.map((row) => row.endpoint.key)).toEqual(['b', 'a', 'd', 'n']);
-  expect(rows.map(({ width }) => width)).toEqual([3.8, 1.3, 1.2, 1.2]);
+  expect(rows.map((row) => row.endpoint.key)).toEqual(['b', 'a', 's', 'd', 'n']);
+  expect(rows.map(({ width }) => width)).toEqual([3.8, 1.3, 1.2, 1.2, 1.2]);
   expect(equal).toBe(0.5);
 });
 

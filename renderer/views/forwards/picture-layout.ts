@@ -39,7 +39,7 @@ const ROW = 28;
 const SHOWN = 40;
 const LOWEST = 150;
 
-const order = { ready: 0, draining: 1, 'not-ready': 2 } as const;
+const order = { ready: 0, aside: 1, draining: 2, 'not-ready': 3 } as const;
 
 /** From the reader's own address to every endpoint, those that get connections first and by their share. */
 export function pictureLayout(
