@@ -1,4 +1,5 @@
 import { Agent, get } from 'node:http';
+import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from '../hosts.ts';
 
@@ -90,4 +91,17 @@ test('an endpoint is drained, weighed and singled out by keyboard, and the count
   await weight.press('Enter');
   await expect(page.getByText('Balance: weighted round robin (wrr)')).toBeVisible();
   await expect.poll(async () => (await nine(url)).get(pod)).toBe(7);
+});
+
+test('a forward with its endpoints breaks no rule of axe', async ({ page }) => {
+  await forwardWeb(page);
+  await page.getByRole('combobox', { name: /Balance of/ }).selectOption({ label: 'random' });
+  await page
+    .getByRole('button', { name: /^Drain / })
+    .first()
+    .click();
+  await expect(page.getByText(/drained, 0 left/)).toBeVisible();
+  await expect(page.getByRole('spinbutton')).toHaveCount(3);
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
 });

@@ -20,7 +20,8 @@ describe('the balancer', () => {
     expect(one.pick(candidates, nobody)?.key).toBe('a');
     expect(two.pick(candidates, nobody)?.key).toBe('b');
     expect(one.pick(candidates, new Set(['a']))?.key).toBe('c');
-    expect(least.turn(fromHere).pick(candidates, nobody)?.key).toBe('a');
+    const next = () => least.turn(fromHere).pick(candidates, nobody)?.key;
+    expect([next(), next()]).toEqual(['a', 'a']);
     two.end();
     two.end();
     expect(least.turn(fromHere).pick(candidates, nobody)?.key).toBe('b');
