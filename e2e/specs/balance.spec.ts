@@ -93,6 +93,20 @@ test('an endpoint is drained, weighed and singled out by keyboard, and the count
   await expect.poll(async () => (await nine(url)).get(pod)).toBe(7);
 });
 
+test('with every endpoint drained connections are held, and one click lets all serve again', async ({ page }) => {
+  const url = await forwardWeb(page);
+  await expect(page.getByRole('button', { name: /^Drain / })).toHaveCount(3);
+  for (const drain of await page.getByRole('button', { name: /^Drain / }).all()) {
+    await drain.click();
+    await expect(drain).toHaveAttribute('aria-pressed', 'true');
+  }
+  const held = podBehind(url, new Agent());
+  await expect(page.getByText('1 held')).toBeVisible();
+  await page.getByRole('button', { name: 'Let all endpoints serve' }).click();
+  expect(await held).toMatch(/^web-/);
+  expect([...(await nine(url)).values()]).toEqual([3, 3, 3]);
+});
+
 test('a forward with its endpoints breaks no rule of axe', async ({ page }) => {
   await forwardWeb(page);
   await page.getByRole('combobox', { name: /Balance of/ }).selectOption({ label: 'random' });

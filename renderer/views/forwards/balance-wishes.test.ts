@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
+import { failure } from '../../../shared/failure.ts';
 import type { ForwardEndpoint, ForwardSpec } from '../../../shared/model/forward.ts';
 import { forwardView } from '../service/testing/samples.ts';
-import { nodesOf, toggleDrained, toggleOnly, weigh } from './balance-wishes.ts';
+import { nodesOf, remedyOf, toggleDrained, toggleOnly, weigh } from './balance-wishes.ts';
 
 const endpoint = (pod: string, over: Partial<ForwardEndpoint> = {}): ForwardEndpoint => ({
   key: `key-${pod}`,
@@ -47,4 +48,12 @@ it('knows the nodes that endpoints are on, once each, and the one that is chosen
   const endpoints = [endpoint('a', { node: 'n2' }), endpoint('b', { node: 'n1' }), endpoint('c', { node: 'n2' })];
   expect(nodesOf(forward({ asNode: 'n9' }, endpoints))).toEqual(['n1', 'n2', 'n9']);
   expect(nodesOf(forward({ asNode: '' }))).toEqual([]);
+});
+
+it('undoes what holds connections by hand, and nothing else', () => {
+  const service = 'shop/web';
+  expect(remedyOf(failure('pinned-away', { service, pods: 'a' }))).toEqual({ pinned: [] });
+  expect(remedyOf(failure('all-drained', { service }))).toEqual({ drained: [], weights: {} });
+  expect(remedyOf(failure('none-on-node', { service, node: 'n1' }))).toEqual({ asNode: '' });
+  expect(remedyOf(failure('none-ready', { service, total: 2 }))).toBeUndefined();
 });
