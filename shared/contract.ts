@@ -11,6 +11,7 @@ import type { KubeconfigView, Settings } from './model/settings.ts';
 import {
   contextKey,
   demoTroubleSchema,
+  forwardChangeSchema,
   forwardSpecSchema,
   objectName,
   serviceRefSchema,
@@ -55,6 +56,8 @@ export const contract = {
   forwards: {
     feed: feed({}).of<ForwardView>(),
     start: call(forwardSpecSchema).returns<ForwardView>(),
+    /** Balances otherwise from the next connection on. What is left out stays as it is. */
+    change: call(forwardChangeSchema).returns<void>(),
     stop: call(z.object({ key: z.string() })).returns<void>(),
   },
   demo: {

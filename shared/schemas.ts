@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { balanceNames } from './model/balance.ts';
 
 /** The checks for what crosses a wire or comes from a file; the types in `model/` say the same to the compiler. */
 export const objectName = z.string().min(1).max(253);
@@ -6,7 +7,23 @@ export const contextKey = z.string().min(1).max(1024);
 export const portNumber = z.int().min(1).max(65535);
 
 export const serviceRefSchema = z.object({ context: contextKey, namespace: objectName, name: objectName });
-export const forwardSpecSchema = serviceRefSchema.extend({ port: portNumber, localPort: portNumber.exactOptional() });
+const podNames = z.array(objectName).max(1000).readonly();
+
+/** How to balance: any of it, to start with or to change. */
+const balanceWishesSchema = z.object({
+  balance: z.enum(balanceNames).exactOptional(),
+  weights: z.record(objectName, z.int().min(0).max(100)).readonly().exactOptional(),
+  drained: podNames.exactOptional(),
+  pinned: podNames.exactOptional(),
+  asNode: z.string().max(253).exactOptional(),
+});
+
+export const forwardSpecSchema = serviceRefSchema.extend({
+  port: portNumber,
+  localPort: portNumber.exactOptional(),
+  ...balanceWishesSchema.shape,
+});
+export const forwardChangeSchema = balanceWishesSchema.extend({ key: z.string() });
 
 export const settingsSchema = z.object({
   locale: z.enum(['system', 'en', 'ko']),

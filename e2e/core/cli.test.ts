@@ -75,6 +75,21 @@ describe.skipIf(noCluster)('portolan on the command line, against the real API s
     expect((await forward.ended).code).toBe(0);
   });
 
+  test('forward --balance balances so, and an unknown name is refused with those there are', async () => {
+    const { kubeconfig } = shared.bed;
+    const args = ['forward', '-n', 'shop', 'svc/web', ':80', '--kubeconfig', kubeconfig, '--balance'];
+    const forward = startPortolan([...args, 'first']);
+    const [, port] = await forward.printed(/localhost:(\d+) -> shop\/web:80, 3 ready endpoints, first/);
+    const pods = new Set<string>();
+    for (let n = 0; n < 6; n++) pods.add(await podBehind(Number(port)));
+    expect(pods.size).toBe(1);
+    forward.signal('SIGTERM');
+    expect((await forward.ended).code).toBe(0);
+    const refused = await portolan([...args, 'rr']);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toMatch(/round-robin.*least-connections/);
+  });
+
   test('a local port that is taken is named, and nothing is moved silently', async () => {
     const first = startPortolan(['forward', '-n', 'shop', 'svc/web', ':80', '--kubeconfig', shared.bed.kubeconfig]);
     const [, port] = await first.printed(/localhost:(\d+) ->/);

@@ -41,5 +41,5 @@ describe.skipIf(noCluster)('kubectl', () => {
     const { unexplained, outdated } = judge(found, kubectlDeviations);
     expect(told(unexplained)).toBe('');
     expect(outdated).toEqual([]);
-  }, 90_000);
+  }, 180_000);
 });

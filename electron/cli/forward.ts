@@ -1,5 +1,6 @@
 import { fail } from '../../shared/failure.ts';
-import type { ForwardView } from '../../shared/model/forward.ts';
+import type { BalanceName } from '../../shared/model/balance.ts';
+import type { ForwardSpec, ForwardView } from '../../shared/model/forward.ts';
 import type { ServiceRow } from '../../shared/model/service.ts';
 import { sentence } from '../../shared/sentence.ts';
 import { serviceRows } from '../core/services/rows.ts';
@@ -8,8 +9,12 @@ import { parsePortSpec, type PortSpec } from './port-spec.ts';
 import { stopSignal } from './stop-signal.ts';
 import { openSession, whenLive, type Session } from './session.ts';
 
+interface ForwardOptions extends ClusterOptions {
+  readonly balance?: BalanceName;
+}
+
 /** `portolan forward svc/NAME [LOCAL:]PORT…`: forwards until SIGINT or SIGTERM. */
-export async function runForward(target: string, ports: readonly string[], options: ClusterOptions): Promise<void> {
+export async function runForward(target: string, ports: readonly string[], options: ForwardOptions): Promise<void> {
   const stopped = stopSignal();
   const name = serviceName(target);
   const specs = ports.map(parsePortSpec);
@@ -17,7 +22,11 @@ export async function runForward(target: string, ports: readonly string[], optio
   try {
     const service = await findService(session, name);
     const wanted = specs.length > 0 ? specs : forwardablePorts(service);
-    for (const spec of wanted) printForward(await start(session, service, spec), options);
+    const { balance } = options;
+    for (const port of wanted) {
+      const spec = { ...specOf(service, port), ...(balance && { balance }) };
+      printForward(await session.core.forwards.start(spec, { exact: spec.localPort !== undefined }), options);
+    }
     const quiet = reportTroubles(session);
     await stopped;
     quiet();
@@ -50,7 +59,7 @@ function forwardablePorts({ ports }: ServiceRow): readonly PortSpec[] {
   return ports.filter(({ protocol }) => protocol === 'TCP').map(({ port }) => ({ local: 'free', port }));
 }
 
-function start({ core }: Session, service: ServiceRow, { local, port }: PortSpec): Promise<ForwardView> {
+function specOf(service: ServiceRow, { local, port }: PortSpec): ForwardSpec {
   const found = service.ports.find((one) => (typeof port === 'number' ? one.port === port : one.name === port));
   if (!found) {
     const known = service.ports
@@ -60,17 +69,24 @@ function start({ core }: Session, service: ServiceRow, { local, port }: PortSpec
   }
   const localPort = local === 'same' ? found.port : local === 'free' ? undefined : local;
   const { context, namespace, name } = service;
-  const spec = { context, namespace, name, port: found.port, ...(localPort !== undefined && { localPort }) };
-  return core.forwards.start(spec, { exact: localPort !== undefined });
+  return { context, namespace, name, port: found.port, ...(localPort !== undefined && { localPort }) };
 }
 
-function printForward({ spec, local, endpoints }: ForwardView, { output }: ClusterOptions): void {
+function printForward({ spec, local, policy, endpoints }: ForwardView, { output }: ClusterOptions): void {
   const { namespace, name, port } = spec;
   const ready = endpoints.filter(({ state }) => state === 'ready').length;
   const line =
     output === 'json'
-      ? JSON.stringify({ local: local?.port, addresses: local?.addresses, namespace, service: name, port, ready })
-      : `localhost:${local?.port ?? ''} -> ${namespace}/${name}:${port}, ${ready} ready endpoints`;
+      ? JSON.stringify({
+          local: local?.port,
+          addresses: local?.addresses,
+          namespace,
+          service: name,
+          port,
+          ready,
+          balance: policy,
+        })
+      : `localhost:${local?.port ?? ''} -> ${namespace}/${name}:${port}, ${ready} ready endpoints, ${policy}`;
   process.stdout.write(`${line}\n`);
 }
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from 'commander';
+import { balanceNames } from '../../shared/model/balance.ts';
 import { withClusterOptions } from './options.ts';
 import { runEndpoints, runServices } from './list.ts';
 import { runDemo } from './demo.ts';
@@ -28,7 +29,8 @@ function program(): Command {
   withClusterOptions(
     portolan.command('forward').argument('<service>', 'svc/NAME').argument('[ports...]', '[LOCAL:]PORT (default: all)'),
   )
-    .description("forward a Service's ports to this computer, each connection to the next ready endpoint")
+    .description("forward a Service's ports to this computer, balanced over its ready endpoints")
+    .addOption(new Option('--balance <name>', 'who gets the next connection').choices(balanceNames))
     .addOption(output())
     .action(runForward);
   portolan

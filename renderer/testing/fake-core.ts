@@ -113,6 +113,10 @@ export class FakeCore {
       forwards: {
         feed: os.forwards.feed.handler(({ signal }) => feedOf(this.forwards, signal)),
         start: os.forwards.start.handler(({ input }) => this.#start(input)),
+        change: os.forwards.change.handler(({ input: { key, ...wishes } }) => {
+          const forward = this.forwards.items.find((one) => one.key === key);
+          if (forward) this.forwards.set({ ...forward, spec: { ...forward.spec, ...wishes } });
+        }),
         stop: os.forwards.stop.handler(({ input }) => this.forwards.remove(input.key)),
       },
       demo: {

@@ -104,6 +104,7 @@ export function forwardOf(row: ServiceRow, fields: Partial<ForwardView> = {}): F
     state: { state: 'listening' },
     local: { port: 8080, addresses: ['127.0.0.1', '::1'], wanted: port },
     scheme: 'http',
+    policy: 'round-robin',
     connections: { live: 2, waiting: 0, total: 300, failed: 0 },
     bytes: { in: 1_200_000, out: 40_000 },
     endpoints: [],

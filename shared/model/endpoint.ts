@@ -44,6 +44,8 @@ export interface EndpointView extends Keyed {
   readonly hostname?: string;
   readonly node?: string;
   readonly zone?: string;
+  /** Topology hints: clients in these zones, or on these nodes, are meant to use it. */
+  readonly hints?: { readonly zones: readonly string[]; readonly nodes: readonly string[] };
   /** What it stands for, mostly a Pod. */
   readonly target?: { readonly kind: string; readonly namespace: string; readonly name: string; readonly uid?: string };
   readonly slices: readonly { readonly name: string; readonly managedBy: string; readonly addressType: string }[];

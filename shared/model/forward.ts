@@ -1,9 +1,10 @@
 import type { Keyed } from '../change.ts';
 import type { Failure } from '../failure.ts';
+import type { BalanceWishes, PolicyName } from './balance.ts';
 import type { ServiceRef } from './service.ts';
 
-/** What to forward: a Service port, and the local port to listen on (chosen when left out). */
-export interface ForwardSpec extends ServiceRef {
+/** What to forward: a Service port, the local port to listen on (chosen when left out), and how to balance. */
+export interface ForwardSpec extends ServiceRef, BalanceWishes {
   /** The Service's `port`, not its targetPort. */
   readonly port: number;
   readonly localPort?: number;
@@ -28,8 +29,13 @@ export interface ForwardEndpoint {
   readonly port: number;
   readonly node?: string;
   readonly zone?: string;
-  /** `draining`: gets no new connection, keeps those it has. */
-  readonly state: 'ready' | 'not-ready' | 'draining';
+  /**
+   * `draining`: terminating, keeps the connections that it has. `aside`: ready, and gets no new connection because of
+   * what was said by hand, or of the node that the client is thought to be on.
+   */
+  readonly state: 'ready' | 'not-ready' | 'draining' | 'aside';
+  readonly weight: number;
+  readonly hand?: 'drained' | 'pinned';
   readonly live: number;
   readonly total: number;
 }
@@ -37,8 +43,9 @@ export interface ForwardEndpoint {
 /** Something that happened to a forward, newest last. `at` in ms of the epoch. */
 export interface ForwardEntry {
   readonly at: number;
-  readonly kind: 'listening' | 'joined' | 'left' | 'failed' | 'holding';
+  readonly kind: 'listening' | 'joined' | 'left' | 'failed' | 'holding' | 'balanced';
   readonly pod?: string;
+  readonly policy?: PolicyName;
   readonly failure?: Failure;
 }
 
@@ -57,6 +64,8 @@ export interface ForwardView extends Keyed {
   readonly local?: LocalPort;
   /** `http` or `https` where the port's name or appProtocol tells, for a URL to open. */
   readonly scheme?: 'http' | 'https';
+  /** How new connections are spread now: what `spec.balance` means for the Service as it is. */
+  readonly policy: PolicyName;
   readonly connections: {
     readonly live: number;
     readonly waiting: number;

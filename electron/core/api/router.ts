@@ -87,6 +87,9 @@ export function createRouter({ clusters, forwards, preferences, demo, clock }: P
     forwards: {
       feed: os.forwards.feed.handler(({ input, signal }) => run(forwards.views, { ...input, signal })),
       start: os.forwards.start.handler(({ input }) => forwards.start(input)),
+      change: os.forwards.change.handler(({ input: { key, ...wishes } }) => {
+        forwards.change(key, wishes);
+      }),
       stop: os.forwards.stop.handler(({ input }) => forwards.stop(input.key)),
     },
     demo: {

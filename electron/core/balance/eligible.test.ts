@@ -6,7 +6,7 @@ import { eligible, forwardablePort } from './eligible.ts';
 
 const http: ServicePort = { name: 'http', protocol: 'TCP', port: 80, targetPort: 8080 };
 const service = serviceRow({ ports: [http] });
-const ask = (...endpoints: EndpointView[]) => eligible(service, http, endpoints);
+const ask = (...endpoints: EndpointView[]) => eligible(service, http, { endpoints });
 const pods = (...endpoints: EndpointView[]) => ask(...endpoints).candidates.map(({ pod }) => pod);
 
 describe('eligible', () => {
@@ -47,7 +47,7 @@ describe('eligible', () => {
   it('takes an empty port name for a missing one', () => {
     const unnamed: ServicePort = { protocol: 'TCP', port: 80, targetPort: 80 };
     const endpoint = endpointView('a', { ports: [{ name: '', port: 80, protocol: 'TCP' }] });
-    expect(eligible(service, unnamed, [endpoint]).candidates).toHaveLength(1);
+    expect(eligible(service, unnamed, { endpoints: [endpoint] }).candidates).toHaveLength(1);
   });
 
   it('is sorted by key whatever the order of the slices', () => {

@@ -1,6 +1,7 @@
 import { failure, type Failure } from '../../../shared/failure.ts';
 import type { EndpointView } from '../../../shared/model/endpoint.ts';
 import type { ServicePort, ServiceRow } from '../../../shared/model/service.ts';
+import { seenFrom } from './topology.ts';
 
 /** An endpoint that a connection can go to: a Pod, and the target port as its slices resolved it. */
 export interface Candidate {
@@ -12,6 +13,12 @@ export interface Candidate {
   readonly port: number;
   readonly node?: string;
   readonly zone?: string;
+}
+
+export interface Standpoint {
+  readonly endpoints: readonly EndpointView[];
+  /** The node that the client is thought to be on; empty or left out: none, as for a desktop. */
+  readonly asNode?: string;
 }
 
 /** Where new connections may go, or why they can go nowhere. */
@@ -42,17 +49,19 @@ export function forwardablePort(service: ServiceRow, port: number): ServicePort 
  * As kube-proxy chooses them: the ready ones; when there is none, those that still serve while they terminate.
  * Unlike kube-proxy only those that stand for a Pod, because a forward reaches nothing else.
  */
-export function eligible(service: ServiceRow, port: ServicePort, endpoints: readonly EndpointView[]): Eligible {
+export function eligible(service: ServiceRow, port: ServicePort, { endpoints, asNode = '' }: Standpoint): Eligible {
   const name = `${service.namespace}/${service.name}`;
   const refuse = (why: Failure): Eligible => ({ candidates: [], failure: why });
   if (endpoints.length === 0) return refuse(failure('no-endpoints', { service: name }));
+  const seen = asNode === '' ? endpoints : seenFrom(asNode, service, endpoints);
+  if (seen.length === 0) return refuse(failure('none-on-node', { service: name, node: asNode }));
 
   const open = [
-    endpoints.filter(({ ready }) => ready),
-    endpoints.filter(({ ready, serving, terminating }) => !ready && serving && terminating),
+    seen.filter(({ ready }) => ready),
+    seen.filter(({ ready, serving, terminating }) => !ready && serving && terminating),
   ].map((group) => group.filter((endpoint) => targetPort(endpoint, port) !== undefined));
   const chosen = open.find((group) => group.length > 0);
-  if (!chosen) return refuse(failure('none-ready', { service: name, total: endpoints.length }));
+  if (!chosen) return refuse(failure('none-ready', { service: name, total: seen.length }));
 
   const candidates = chosen.flatMap((endpoint) => candidateOf(endpoint, port) ?? []);
   if (candidates.length === 0) return refuse(failure('forward-without-pod', { service: name }));

@@ -1,16 +1,69 @@
+import type { PolicyName } from '../../../shared/model/balance.ts';
+import type { Clock } from '../clock.ts';
 import type { Candidate } from './eligible.ts';
+import { destinationHash } from './policies/destination-hash.ts';
+import { first } from './policies/first.ts';
+import { leastConnections } from './policies/least-connections.ts';
+import { neverQueue } from './policies/never-queue.ts';
+import { random } from './policies/random.ts';
 import { roundRobin } from './policies/round-robin.ts';
+import { shortestDelay } from './policies/shortest-delay.ts';
+import { sourceHash } from './policies/source-hash.ts';
+import { twoChoices } from './policies/two-choices.ts';
+import { weighted } from './policies/weighted.ts';
+import { sticky } from './sticky.ts';
+
+/** A candidate as a policy sees it. */
+export interface Backend extends Candidate {
+  /** How much it should get compared to the others: a whole number from 0, usually 1. */
+  readonly weight: number;
+  /**
+   * Whether it may get this connection; never with a weight of 0. One that may not is listed all the same, so that
+   * tables keep its place.
+   */
+  readonly open: boolean;
+  /** Connections that it has, or is just being asked for. */
+  readonly active: number;
+}
+
+/** The connection to find a backend for. Addresses as text, empty where there is none. */
+export interface Incoming {
+  readonly source: string;
+  /** The address that a client in the cluster would have dialled: the Service's own. */
+  readonly destination: string;
+}
 
 /** Chooses who gets the next connection. What it remembers between picks is its own. */
 export interface Policy {
-  /** One of `candidates`, or undefined when there is none. The list may differ from call to call; its order is by key. */
-  pick(candidates: readonly Candidate[]): Candidate | undefined;
+  /** One of the open `backends`, or undefined when none is. The list may differ from call to call; its order is by key. */
+  pick(backends: readonly Backend[], incoming: Incoming): Backend | undefined;
 }
 
-const policies = { 'round-robin': roundRobin } as const satisfies Record<string, () => Policy>;
+export interface PolicyOptions {
+  readonly clock: Pick<Clock, 'now' | 'random'>;
+  /** For how long a client stays with its endpoint by the Service's session affinity; undefined where it has none. */
+  readonly affinity: () => number | undefined;
+}
 
-export type PolicyName = keyof typeof policies;
+/** Kubernetes' own default of `timeoutSeconds`. */
+const AFFINITY = 10_800;
 
-export function createPolicy(name: PolicyName): Policy {
-  return policies[name]();
+const policies: Readonly<Record<PolicyName, (options: PolicyOptions) => Policy>> = {
+  'round-robin': roundRobin,
+  weighted,
+  'least-connections': leastConnections,
+  'two-choices': ({ clock }) => twoChoices(clock),
+  'shortest-delay': shortestDelay,
+  'never-queue': neverQueue,
+  random: ({ clock }) => random(clock),
+  'source-hash': sourceHash,
+  'destination-hash': destinationHash,
+  first,
+  sticky: ({ clock, affinity }) => sticky(roundRobin(), { clock, seconds: () => affinity() ?? AFFINITY }),
+  // iptables and nftables draw; IPVS, whose scheduler would have to be read from kube-proxy's configuration, may not.
+  cluster: ({ clock, affinity }) => sticky(random(clock), { clock, seconds: affinity }),
+};
+
+export function createPolicy(name: PolicyName, options: PolicyOptions): Policy {
+  return policies[name](options);
 }

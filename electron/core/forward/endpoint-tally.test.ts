@@ -9,7 +9,7 @@ const port = { name: 'http', protocol: 'TCP', port: 80, targetPort: 8080 } as co
 function setup() {
   const tally = new EndpointTally();
   const update = (...endpoints: EndpointView[]) => {
-    const { candidates } = eligible(serviceRow({ ports: [port] }), port, endpoints);
+    const { candidates } = eligible(serviceRow({ ports: [port] }), port, { endpoints });
     return { ...tally.update(endpoints, port, candidates), candidates };
   };
   const states = () => tally.views.map(({ pod, state, live, total }) => `${pod} ${state} ${live}/${total}`);

@@ -30,7 +30,7 @@ export class EndpointTally {
     for (const endpoint of endpoints) {
       const candidate = candidateOf(endpoint, port);
       if (!candidate) continue;
-      const state = eligible.has(candidate.key) ? 'ready' : endpoint.terminating ? 'draining' : 'not-ready';
+      const state = eligible.has(candidate.key) ? 'ready' : restingState(endpoint);
       const known = this.#tallies.get(candidate.key);
       if (known) Object.assign(known, { candidate, state, present: true });
       else this.#tallies.set(candidate.key, { candidate, state, live: 0, total: 0, present: true });
@@ -62,7 +62,7 @@ export class EndpointTally {
     if (tally && tally.total > 0) tally.total -= 1;
   }
 
-  get views(): readonly ForwardEndpoint[] {
+  get views(): readonly Omit<ForwardEndpoint, 'weight' | 'hand'>[] {
     return [...this.#tallies.values()].map(({ candidate, state, live, total }) => ({
       key: candidate.key,
       pod: candidate.pod,
@@ -79,4 +79,10 @@ export class EndpointTally {
   #forget(key: string, { present, live }: Tally): void {
     if (!present && live === 0) this.#tallies.delete(key);
   }
+}
+
+/** Why an endpoint gets no new connection. */
+function restingState({ ready, terminating }: EndpointView): ForwardEndpoint['state'] {
+  if (ready) return 'aside';
+  return terminating ? 'draining' : 'not-ready';
 }

@@ -1,14 +1,12 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { AppError, fail, failure, toFailure, type Failure } from '../../../shared/failure.ts';
 import type { ForwardEntry, ForwardSpec, ForwardState, ForwardView, LocalPort } from '../../../shared/model/forward.ts';
-import type { ServicePort } from '../../../shared/model/service.ts';
-import { eligible, forwardablePort, type Candidate, type Eligible } from '../balance/eligible.ts';
-import { createPolicy } from '../balance/policy.ts';
+import type { BalanceWishes } from '../../../shared/model/balance.ts';
 import type { Clock } from '../clock.ts';
-import { Live } from '../live.ts';
 import { listenOnLoopback, type Loopback } from '../loopback.ts';
 import { carry } from './connect.ts';
-import { EndpointTally } from './endpoint-tally.ts';
+import type { Turnover } from './endpoint-tally.ts';
+import { ForwardBalance } from './forward-balance.ts';
 import type { ForwardTarget } from './forward-target.ts';
 import { schemeOf } from './scheme.ts';
 import { SessionPool } from './session-pool.ts';
@@ -39,16 +37,14 @@ export interface ListenOptions {
 export class Forward {
   readonly key: string;
   readonly #options: ForwardOptions;
-  readonly #policy = createPolicy('round-robin');
+  readonly #balance: ForwardBalance;
   readonly #pool: SessionPool;
-  readonly #tally = new EndpointTally();
   readonly #sockets = new Set<Socket>();
   readonly #closing = new AbortController();
-  readonly #eligible = new Live<Eligible>({ candidates: [] });
   readonly #counts = { live: 0, waiting: 0, total: 0, failed: 0 };
   readonly #bytes = { in: 0, out: 0 };
   #log: readonly ForwardEntry[] = [];
-  #port: ServicePort | undefined;
+  #spec: ForwardSpec;
   #listener: (LocalPort & Pick<Loopback<Server>, 'servers'>) | undefined;
   #lastFailure: Failure | undefined;
   #state: ForwardState = { state: 'starting' };
@@ -56,7 +52,9 @@ export class Forward {
   constructor(options: ForwardOptions) {
     this.key = options.key;
     this.#options = options;
+    this.#spec = options.spec;
     const { target, clock } = options;
+    this.#balance = new ForwardBalance(clock);
     const dial = ({ namespace, pod }: { namespace: string; pod: string }, signal: AbortSignal) =>
       dialPod({ api: target.api(), clock, namespace, pod, signal });
     // Not an async function: a context that is not connected must reject, not throw.
@@ -66,8 +64,9 @@ export class Forward {
     this.#follow();
   }
 
+  /** What was asked for, with the wishes for its balance as they are now. */
   get spec(): ForwardSpec {
-    return this.#options.spec;
+    return this.#spec;
   }
 
   get localPort(): number | undefined {
@@ -75,16 +74,18 @@ export class Forward {
   }
 
   get view(): ForwardView {
-    const scheme = this.#port && schemeOf(this.#port);
+    const { port, policy, endpoints } = this.#balance;
+    const scheme = port && schemeOf(port);
     return {
       key: this.key,
       spec: this.spec,
       state: this.#state,
       ...(this.#listener && { local: localOf(this.#listener) }),
       ...(scheme && { scheme }),
+      policy,
       connections: { ...this.#counts },
       bytes: { ...this.#bytes },
-      endpoints: this.#tally.views,
+      endpoints,
       log: this.#log,
       ...(this.#lastFailure && { lastFailure: this.#lastFailure }),
     };
@@ -112,6 +113,12 @@ export class Forward {
     throw new AppError(taken ?? failure('listen-failed', { port: wanted, detail: '-' }));
   }
 
+  /** Balances otherwise from the next connection on; those that there are stay where they are. */
+  change(wishes: BalanceWishes): void {
+    this.#spec = { ...this.#spec, ...wishes };
+    this.#follow();
+  }
+
   /** Nothing can be forwarded, for a reason that does not go away by itself. */
   fail(reason: Failure): void {
     this.#state = { state: 'failed', failure: reason };
@@ -135,19 +142,13 @@ export class Forward {
   #follow(): void {
     const service = this.#options.target.service.current;
     if (service.state === 'known') {
-      const port = forwardablePort(service.row, this.spec.port);
-      if ('code' in port) this.#eligible.set({ candidates: [], failure: port });
-      else {
-        this.#port = port;
-        const found = eligible(service.row, port, service.endpoints);
-        const { joined, left } = this.#tally.update(service.endpoints, port, found.candidates);
-        for (const pod of left) this.#note({ kind: 'left', pod });
-        for (const pod of joined) this.#note({ kind: 'joined', pod });
-        this.#eligible.set(found);
-      }
+      const before = this.#balance.policy;
+      this.#noteTurnover(this.#balance.follow(this.#spec, service.row, service.endpoints));
+      const { policy } = this.#balance;
+      if (policy !== before) this.#note({ kind: 'balanced', policy });
     } else if (service.state === 'gone') {
       const { namespace, name } = this.spec;
-      this.#eligible.set({ candidates: [], failure: failure('service-gone', { namespace, name }) });
+      this.#balance.offers.set({ candidates: [], failure: failure('service-gone', { namespace, name }) });
     }
     this.#settle();
   }
@@ -155,8 +156,7 @@ export class Forward {
   /** The state follows from the endpoints and the cluster; only a port that cannot be opened is final. */
   #settle(): void {
     const { service, trouble } = this.#options.target;
-    const found = this.#eligible.current;
-    const reason = trouble.current ?? ('failure' in found ? found.failure : undefined);
+    const reason = trouble.current ?? this.#balance.offers.current.failure;
     const isKnown = reason !== undefined || service.current.state !== 'loading';
     if (this.#listener && isKnown && this.#state.state !== 'failed') {
       const before = this.#state.state;
@@ -178,6 +178,7 @@ export class Forward {
 
   async #carry(socket: Socket): Promise<void> {
     const { clock } = this.#options;
+    const turn = this.#balance.turn(socket.remoteAddress ?? '');
     const patience = new AbortController();
     const over = new AbortController();
     const give = (): void => patience.abort(this.#whyNoEndpoint());
@@ -191,14 +192,14 @@ export class Forward {
       await carry(socket, {
         clock,
         patience: patience.signal,
-        pick: (tried, signal) => this.#pick(tried, signal),
+        pick: (tried, signal) => turn.pick(tried, signal),
         open: ({ namespace, pod, uid, port }, signal) =>
           this.#pool.open({ namespace, pod, ...(uid !== undefined && { uid }) }, port, signal),
         traffic: { onIn: (bytes) => this.#count('in', bytes), onOut: (bytes) => this.#count('out', bytes) },
         onCarried: (candidate) => {
           settled();
           this.#counts.live += 1;
-          const done = this.#tally.carried(candidate);
+          const done = this.#balance.tally.carried(candidate);
           this.#options.onChange(false);
           return () => {
             this.#counts.live -= 1;
@@ -208,7 +209,7 @@ export class Forward {
         },
         onAnswered: () => (this.#lastFailure = undefined),
         onMissed: (candidate, reason) => {
-          this.#tally.missed(candidate);
+          this.#balance.tally.missed(candidate);
           this.#note({ kind: 'failed', pod: candidate.pod, failure: reason });
         },
       });
@@ -216,38 +217,32 @@ export class Forward {
       this.#counts.failed += 1;
       if (!this.#closing.signal.aborted) this.#lastFailure = toFailure(error);
     } finally {
+      turn.end();
       over.abort();
       settled();
       this.#options.onChange(false);
     }
   }
 
-  /** The next endpoint that was not tried yet; waits while there is none at all. */
-  async #pick(tried: ReadonlySet<string>, signal: AbortSignal): Promise<Candidate | undefined> {
-    for (;;) {
-      signal.throwIfAborted();
-      const { candidates } = this.#eligible.current;
-      const fresh = candidates.filter(({ key }) => !tried.has(key));
-      if (fresh.length > 0 || tried.size > 0) return this.#policy.pick(fresh);
-      await changed(this.#eligible, signal);
-    }
-  }
-
   #whyNoEndpoint(): AppError {
     const trouble = this.#options.target.trouble.current;
-    const found = this.#eligible.current;
-    const known = 'failure' in found && found.failure.code !== 'no-endpoints' && found.failure.code !== 'none-ready';
+    const { candidates, failure: reason } = this.#balance.offers.current;
     if (trouble) return new AppError(trouble);
-    if (known) return new AppError(found.failure);
+    if (reason && reason.code !== 'no-endpoints' && reason.code !== 'none-ready') return new AppError(reason);
     const { context, namespace, name } = this.spec;
     // There are endpoints, so it was the way to them that took too long.
-    if (found.candidates.length > 0) return fail('timeout', { server: context, seconds: PATIENCE / 1000 });
+    if (candidates.length > 0) return fail('timeout', { server: context, seconds: PATIENCE / 1000 });
     return fail('no-ready-endpoint', { service: `${namespace}/${name}`, seconds: PATIENCE / 1000 });
   }
 
   #count(way: 'in' | 'out', bytes: number): void {
     this.#bytes[way] += bytes;
     this.#options.onChange(false);
+  }
+
+  #noteTurnover({ joined, left }: Turnover): void {
+    for (const pod of left) this.#note({ kind: 'left', pod });
+    for (const pod of joined) this.#note({ kind: 'joined', pod });
   }
 
   #note(entry: Omit<ForwardEntry, 'at'>): void {
@@ -258,23 +253,4 @@ export class Forward {
 
 function localOf({ port, addresses, wanted, taken }: LocalPort): LocalPort {
   return { port, addresses, wanted, ...(taken && { taken }) };
-}
-
-/** Resolves at the next change, or rejects with the signal's reason. */
-function changed<T>(live: Live<T>, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const leave = (): void => {
-      unsubscribe();
-      signal.removeEventListener('abort', abort);
-    };
-    const abort = (): void => {
-      leave();
-      reject(signal.reason as Error);
-    };
-    const unsubscribe = live.subscribe(() => {
-      leave();
-      resolve();
-    });
-    signal.addEventListener('abort', abort, { once: true });
-  });
 }

@@ -217,6 +217,34 @@ describe('stopping', () => {
   });
 });
 
+describe('changing', () => {
+  test('is shown at once, remembered, and as it was after a restart', async () => {
+    const spec = await wish();
+    const { key } = await forwards.start(spec);
+    const wishes = { balance: 'weighted', weights: { a: 3 }, drained: ['b'], pinned: [], asNode: '' } as const;
+    forwards.change(key, wishes);
+    expect(forwards.views.items.get(key)).toMatchObject({
+      policy: 'weighted',
+      endpoints: [{ pod: 'a', weight: 3, state: 'ready' }],
+    });
+    expect(remembered.at(-1)).toEqual([{ ...spec, ...wishes }]);
+    await forwards.stop(key);
+    forwards.restore([{ ...spec, ...wishes }]);
+    await until(() => [...forwards.views.items.values()][0]?.state.state === 'listening');
+    expect([...forwards.views.items.values()]).toMatchObject([{ policy: 'weighted', endpoints: [{ weight: 3 }] }]);
+  });
+
+  test('leaves as it is what is not said', async () => {
+    const { key } = await forwards.start({ ...web, balance: 'first', drained: ['b'] });
+    forwards.change(key, { weights: { a: 2 } });
+    expect(forwards.views.items.get(key)?.spec).toMatchObject({ balance: 'first', drained: ['b'], weights: { a: 2 } });
+  });
+
+  test('what is not there is an error', () => {
+    expect(() => forwards.change('7', { balance: 'random' })).toThrow(/forward-unknown/);
+  });
+});
+
 describe('restoring', () => {
   test('opens the ports at once, and is ready when the cluster answers', async () => {
     prepare = () => undefined;

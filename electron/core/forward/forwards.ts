@@ -1,4 +1,5 @@
 import { AppError, fail, failure, toFailure, type Failure } from '../../../shared/failure.ts';
+import type { BalanceWishes } from '../../../shared/model/balance.ts';
 import { serviceKey } from '../../../shared/model/service.ts';
 import type { ForwardSpec, ForwardView } from '../../../shared/model/forward.ts';
 import { forwardablePort } from '../balance/eligible.ts';
@@ -100,6 +101,14 @@ export class Forwards {
     }
     this.#listen(this.#add(spec, target), true).catch(() => undefined);
     return true;
+  }
+
+  /** Balances a forward otherwise from its next connection on; what `wishes` leaves out stays. Throws if it is unknown. */
+  change(key: string, wishes: BalanceWishes): void {
+    const forward = this.#forwards.get(key);
+    if (!forward) throw fail('forward-unknown', { id: key });
+    forward.change(wishes);
+    this.#remember();
   }
 
   async stop(key: string): Promise<void> {

@@ -17,9 +17,11 @@ export interface PodSession {
   readonly live: number;
   /** Whether it takes more of them. */
   readonly accepting: boolean;
+  /** Whether one of its streams moves so much that another one would wait for it. */
+  readonly busy: boolean;
   readonly ended: boolean;
   open(port: number): PodStream;
-  /** Calls `listener` when a stream has closed, and when `accepting` or `ended` has changed. */
+  /** Calls `listener` when a stream has closed, and when `accepting`, `busy` or `ended` has changed. */
   onChange(listener: () => void): void;
   close(): void;
 }

@@ -30,9 +30,11 @@ const open = (count: number, target = web): Promise<PodStream[]> =>
   Promise.all(Array.from({ length: count }, () => pool.open(target, 8080, wanted)));
 const connected = (count: number): Promise<void> => until(() => server.connections.length === count);
 
+const write = (n: number, size: number): void => server.connections[n]?.write(Buffer.alloc(size));
+
 test('connections asked for at the same time share one session', async () => {
-  await open(5);
-  await connected(5);
+  await open(4);
+  await connected(4);
   expect(server.dials).toBe(1);
 });
 
@@ -44,6 +46,72 @@ test('a session carries five connections, the next ones get another, and free pl
   await open(3);
   await connected(14);
   expect(server.dials).toBe(3);
+});
+
+test('a full session has a spare one beside it before the next connection is asked for', async () => {
+  await open(5);
+  await until(() => server.sessions.size === 2);
+  await open(5);
+  await connected(10);
+  await until(() => server.sessions.size === 3);
+  expect(server.dials).toBe(3);
+});
+
+test('a stalled reader keeps no new connection waiting', async () => {
+  await open(1);
+  await connected(1);
+  write(0, 1024 * 1024);
+  await until(() => server.sessions.size === 2);
+  write(0, 16 * 1024 * 1024);
+  const [next] = await open(1);
+  await connected(2);
+  write(1, 1);
+  await next?.answered;
+});
+
+test('a bulk transfer gets its session to itself, and gives it back at its end', async () => {
+  const [bulk] = await open(1);
+  bulk?.resume();
+  await connected(1);
+  write(0, 5 * 1024 * 1024);
+  await until(() => server.sessions.size === 2);
+  await open(1);
+  bulk?.destroy();
+  await open(8);
+  await connected(10);
+  expect(server.dials).toBe(2);
+});
+
+test('a bulk upload does so too', async () => {
+  const [bulk] = await open(1);
+  await connected(1);
+  bulk?.write(Buffer.alloc(5 * 1024 * 1024));
+  await until(() => server.sessions.size === 2);
+});
+
+test('without a spare session a busy one serves', async () => {
+  await open(1);
+  await connected(1);
+  server.refusal = { status: 503, message: 'away' };
+  const failing = server.dials;
+  write(0, 300 * 1024);
+  await until(() => server.dials > failing);
+  await open(1);
+  await connected(2);
+  expect(server.sessions.size).toBe(1);
+});
+
+test('a spare session that could not be had is not asked for at every change', async () => {
+  const [bulk] = await open(1);
+  await connected(1);
+  server.refusal = { status: 503, message: 'away' };
+  write(0, 300 * 1024);
+  await until(() => server.dials === 2);
+  for (let n = 0; n < 3; n++) (await open(1))[0]?.destroy();
+  const asked = server.dials;
+  bulk?.destroy();
+  await until(() => bulk?.closed === true);
+  expect(server.dials).toBe(asked);
 });
 
 test('with sixteen sessions to a pod more connections share them', async () => {

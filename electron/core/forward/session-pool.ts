@@ -11,6 +11,8 @@ const STREAMS = 5;
 const SESSIONS = 16;
 /** A pod's sessions that may be dialled at one time: each costs the API server three connections. */
 const DIALS = 4;
+/** After a spare session could not be had, none is asked for so long, in ms. */
+const SPARE_PAUSE = 10_000;
 /** How long a session without streams is kept for the next connection, in ms. */
 const IDLE = 5 * 60_000;
 
@@ -23,6 +25,8 @@ interface PodEntry {
   /** Those who wait for a place on a session, in order. */
   readonly waiting: Set<Waiter>;
   dialling: number;
+  /** When a spare session may be asked for again. */
+  spareFrom: number;
 }
 
 interface Waiter {
@@ -30,7 +34,10 @@ interface Waiter {
   readonly refuse: (error: AppError) => void;
 }
 
-/** Sessions with pods, shared by the connections that go to them, dialled as they are needed and closed when idle. */
+/**
+ * Sessions with pods, shared by the connections that go to them and closed when idle. One with room is there before it is
+ * asked for: a bulk transfer or a stalled reader has its session to itself and those who were on it before.
+ */
 export class SessionPool {
   readonly #dial: Dial;
   readonly #clock: Clock;
@@ -81,7 +88,15 @@ export class SessionPool {
     const key = target.uid ?? `${target.namespace}/${target.pod}`;
     const known = this.#pods.get(key);
     if (known) return known;
-    const entry: PodEntry = { key, target, sessions: new Set(), idle: new Map(), waiting: new Set(), dialling: 0 };
+    const entry: PodEntry = {
+      key,
+      target,
+      sessions: new Set(),
+      idle: new Map(),
+      waiting: new Set(),
+      dialling: 0,
+      spareFrom: 0,
+    };
     this.#pods.set(key, entry);
     return entry;
   }
@@ -91,11 +106,13 @@ export class SessionPool {
     for (const waiter of [...entry.waiting]) {
       const session = freest(entry);
       if (!session) break;
-      keep(entry, session);
-      waiter.take(session);
+      place(entry, waiter, session);
     }
     const room = (): boolean => entry.dialling < DIALS && entry.sessions.size + entry.dialling < SESSIONS;
     while (room() && entry.dialling * STREAMS < entry.waiting.size) this.#dialOnce(entry).catch(() => undefined);
+    // Never the first one: nobody may want this pod any more.
+    const isShort = entry.sessions.size > 0 && entry.dialling === 0 && !freest(entry);
+    if (isShort && room() && this.#clock.now() >= entry.spareFrom) this.#dialOnce(entry).catch(() => undefined);
   }
 
   async #dialOnce(entry: PodEntry): Promise<void> {
@@ -111,7 +128,12 @@ export class SessionPool {
       this.#changed(entry, session);
     } catch (error) {
       const refusal = error instanceof AppError ? error : new AppError(toFailure(error), error);
-      for (const waiter of [...entry.waiting]) waiter.refuse(refusal);
+      entry.spareFrom = this.#clock.now() + SPARE_PAUSE;
+      for (const waiter of [...entry.waiting]) {
+        const session = leastUsed(entry);
+        if (session) place(entry, waiter, session);
+        else waiter.refuse(refusal);
+      }
     } finally {
       entry.dialling -= 1;
       this.#serve(entry);
@@ -151,8 +173,21 @@ function keep({ idle }: PodEntry, session: PodSession): void {
   idle.delete(session);
 }
 
-/** The session with the fewest streams, if it has room for one more. */
-function freest({ sessions }: PodEntry): PodSession | undefined {
-  const [first] = [...sessions].filter(({ accepting }) => accepting).sort((a, b) => a.live - b.live);
-  return first && (first.live < STREAMS || sessions.size >= SESSIONS) ? first : undefined;
+function place(entry: PodEntry, waiter: Waiter, session: PodSession): void {
+  keep(entry, session);
+  waiter.take(session);
+}
+
+/** The session for one more stream, if one has room; where there may be no more sessions, all have. */
+function freest(entry: PodEntry): PodSession | undefined {
+  const session = leastUsed(entry);
+  const hasRoom = session && !session.busy && session.live < STREAMS;
+  return hasRoom || entry.sessions.size >= SESSIONS ? session : undefined;
+}
+
+/** The session with the fewest streams of those that are not busy, else of all. */
+function leastUsed({ sessions }: PodEntry): PodSession | undefined {
+  const rank = ({ busy, live }: PodSession): number => (busy ? Number.MAX_SAFE_INTEGER / 2 : 0) + live;
+  const [first] = [...sessions].filter(({ accepting }) => accepting).sort((a, b) => rank(a) - rank(b));
+  return first;
 }

@@ -131,7 +131,7 @@ const SERVICE_SPEC = [
   'sessionAffinityConfig',
 ] as const;
 
-const SLICE_ENDPOINT = ['addresses', 'conditions', 'hostname', 'nodeName', 'zone', 'targetRef'] as const;
+const SLICE_ENDPOINT = ['addresses', 'conditions', 'hostname', 'nodeName', 'zone', 'hints', 'targetRef'] as const;
 
 const EVENT = [
   'reason',

@@ -55,6 +55,11 @@ export interface SliceEndpoint {
   readonly hostname?: string;
   readonly nodeName?: string;
   readonly zone?: string;
+  /** Who should use the endpoint. */
+  readonly hints?: {
+    readonly forZones?: readonly { readonly name: string }[];
+    readonly forNodes?: readonly { readonly name: string }[];
+  };
   readonly targetRef?: {
     readonly kind?: string;
     readonly namespace?: string;

@@ -14,6 +14,16 @@ describe('endpointViews', () => {
     }
   });
 
+  test('carries the topology hints of every slice, and none where there are none', () => {
+    const hinted = (zone: string, node: string) =>
+      podEndpoint('a', '10.0.0.1', { hints: { forZones: [{ name: zone }], forNodes: [{ name: node }] } });
+    const views = endpointViews([
+      webSlice('one', [hinted('z1', 'n1'), podEndpoint('b', '10.0.0.2')]),
+      webSlice('two', [hinted('z1', 'n2')]),
+    ]);
+    expect(views.map(({ hints }) => hints)).toEqual([{ zones: ['z1'], nodes: ['n1', 'n2'] }, undefined]);
+  });
+
   test('merges the slices of both families of one pod', () => {
     const slices = [
       webSlice('web-6', [podEndpoint('a', 'fd00::a')], { addressType: 'IPv6' }),

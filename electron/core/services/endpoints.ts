@@ -85,6 +85,7 @@ function merge(key: string, group: readonly Mention[]): EndpointView {
     ...(hostname !== undefined && { hostname }),
     ...(node !== undefined && { node }),
     ...(zone !== undefined && { zone }),
+    ...(group.some(({ endpoint }) => endpoint.hints) && { hints: hintsOf(group) }),
     ...(ref?.name !== undefined && {
       target: { kind: ref.kind ?? '', namespace, name: ref.name, ...(ref.uid !== undefined && { uid: ref.uid }) },
     }),
@@ -96,6 +97,13 @@ function merge(key: string, group: readonly Mention[]): EndpointView {
       })),
     ),
   };
+}
+
+function hintsOf(group: readonly Mention[]): NonNullable<EndpointView['hints']> {
+  const names = (of: 'forZones' | 'forNodes'): string[] => [
+    ...new Set(group.flatMap(({ endpoint }) => endpoint.hints?.[of] ?? []).map(({ name }) => name)),
+  ];
+  return { zones: names('forZones'), nodes: names('forNodes') };
 }
 
 /** Slices disagree only in passing, while one of them is not yet written: then the better news is the newer one. */

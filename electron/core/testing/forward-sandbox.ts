@@ -8,7 +8,7 @@ import { backend, SpdyServer } from './spdy-server.ts';
 import { until } from './until.ts';
 
 /** A forward of `shop/web` on a real local port, with the API server it speaks to and its clock. */
-class ForwardSandbox {
+export class ForwardSandbox {
   readonly server: SpdyServer;
   readonly clock = new FakeClock();
   readonly target: TestTarget;

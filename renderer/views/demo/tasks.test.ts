@@ -7,7 +7,7 @@ import { doneBy, type Task } from './tasks.ts';
 const page = { view: 'service', context: DEMO_CONTEXT, namespace: 'trouble', name: 'orders', tab: 'chart' } as const;
 const spec = { context: DEMO_CONTEXT, namespace: 'game-lobby', name: 'lobby', port: 80 };
 const endpoint = (pod: string, total: number) =>
-  ({ key: pod, pod, address: pod, port: 80, state: 'ready', live: 0, total }) as const;
+  ({ key: pod, pod, address: pod, port: 80, state: 'ready', weight: 1, live: 0, total }) as const;
 
 test.each<[string, Route, Task[]]>([
   ['the list', home, []],

@@ -22,7 +22,7 @@ test('without a forward it is the lobby', () => {
 
 test('the Pods of its forward are the ready ones, the busiest first', () => {
   const endpoint = (pod: string, total: number, state: 'ready' | 'draining' = 'ready') =>
-    ({ key: pod, pod, address: pod, port: 80, state, live: 0, total }) as const;
+    ({ key: pod, pod, address: pod, port: 80, state, weight: 1, live: 0, total }) as const;
   const view = { ...forward('web'), endpoints: [endpoint('a', 1), endpoint('b', 2), endpoint('c', 9, 'draining')] };
   expect(forwardedPods({ namespace: 'shop', service: 'web' }, [view])).toEqual(['b', 'a']);
   expect(forwardedPods({ namespace: 'shop', service: 'cart' }, [view])).toEqual([]);

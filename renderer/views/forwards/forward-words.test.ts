@@ -59,4 +59,5 @@ it('tells a log entry with its failure’s own sentence', () => {
   expect(entryWords({ at: 0, kind: 'holding', failure: waiting }, forward)).toBe(
     'None of the 2 endpoints of shop/web is ready.',
   );
+  expect(entryWords({ at: 0, kind: 'balanced', policy: 'first' }, forward)).toBe('Balance: first');
 });

@@ -2,6 +2,7 @@ import type { ForwardEntry, ForwardView, LocalPort } from '../../../shared/model
 import { m } from '../../../shared/paraglide/messages.js';
 import { sentence } from '../../../shared/sentence.ts';
 import type { Glyph } from '../../ui/glyph.ts';
+import { policyWord } from './balance-words.ts';
 
 /** What a forward is doing: its state, and `active` where bytes or connections moved just now. */
 export type Doing = 'starting' | 'listening' | 'active' | 'holding' | 'port-used' | 'failed';
@@ -70,7 +71,7 @@ export function serviceOf({ spec }: ForwardView): string {
   return `${spec.namespace}/${spec.name}`;
 }
 
-export function entryWords({ kind, pod, failure }: ForwardEntry, forward: ForwardView): string {
+export function entryWords({ kind, pod, policy, failure }: ForwardEntry, forward: ForwardView): string {
   const why = failure && sentence(failure);
   switch (kind) {
     case 'listening':
@@ -85,6 +86,8 @@ export function entryWords({ kind, pod, failure }: ForwardEntry, forward: Forwar
       return why ?? m.forwards_log_failed();
     case 'holding':
       return why ?? m.forwards_log_holding();
+    case 'balanced':
+      return m.forwards_log_balanced({ policy: policyWord(policy ?? forward.policy) });
   }
 }
 

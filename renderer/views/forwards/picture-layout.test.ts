@@ -10,6 +10,7 @@ const endpoint = (key: string, state: ForwardEndpoint['state'] = 'ready'): Forwa
   address: '10.0.0.1',
   port: 80,
   state,
+  weight: 1,
   live: 0,
   total: 0,
 });
@@ -18,11 +19,17 @@ const shares = new Map([
   ['b', { share: 0.75, rate: 3 }],
 ]);
 
-it('puts those that get most on top, and those that get nothing below', () => {
-  const endpoints = [endpoint('n', 'not-ready'), endpoint('d', 'draining'), endpoint('a'), endpoint('b')];
+it('puts those that may get connections on top by name, and the others below', () => {
+  const endpoints = [
+    endpoint('n', 'not-ready'),
+    endpoint('d', 'draining'),
+    endpoint('s', 'aside'),
+    endpoint('a'),
+    endpoint('b'),
+  ];
   const { rows, equal } = pictureLayout(forwardView({ endpoints }), shares, 1096);
-  expect(rows.map((row) => row.endpoint.key)).toEqual(['b', 'a', 'd', 'n']);
-  expect(rows.map(({ width }) => width)).toEqual([3.8, 1.3, 1.2, 1.2]);
+  expect(rows.map((row) => row.endpoint.key)).toEqual(['a', 'b', 's', 'd', 'n']);
+  expect(rows.map(({ width }) => width)).toEqual([1.3, 3.8, 1.2, 1.2, 1.2]);
   expect(equal).toBe(0.5);
 });
 
@@ -37,4 +44,6 @@ it('shows forty endpoints and counts the rest', () => {
   const endpoints = Array.from({ length: 50 }, (_, index) => endpoint(`e${index}`));
   const { rows, more } = pictureLayout(forwardView({ endpoints }), new Map(), 1096);
   expect([rows.length, more]).toEqual([40, 10]);
+  const busy = pictureLayout(forwardView({ endpoints }), new Map([['e9', { share: 1, rate: 1 }]]), 1096).rows;
+  expect(busy.map(({ endpoint: { key } }) => key).at(-1)).toBe('e9');
 });

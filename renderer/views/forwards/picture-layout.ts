@@ -39,9 +39,12 @@ const ROW = 28;
 const SHOWN = 40;
 const LOWEST = 150;
 
-const order = { ready: 0, draining: 1, 'not-ready': 2 } as const;
+const order = { ready: 0, aside: 0, draining: 1, 'not-ready': 2 } as const;
 
-/** From the reader's own address to every endpoint, those that get connections first and by their share. */
+/**
+ * From the reader's own address to every endpoint, those that may get connections first. Where there are too many,
+ * those with the largest shares stay; they don't stand in that order, lest a row leaves while a hand reaches for it.
+ */
 export function pictureLayout(
   { endpoints, state }: ForwardView,
   shares: ReadonlyMap<string, { readonly share: number; readonly rate: number }>,
@@ -50,10 +53,12 @@ export function pictureLayout(
   const columns = width < FOLD ? folded : wide;
   const { box, coast } = columns;
   const share = ({ key }: ForwardEndpoint): number => shares.get(key)?.share ?? 0;
-  const sorted = endpoints.toSorted(
-    (a, b) => order[a.state] - order[b.state] || share(b) - share(a) || (a.pod < b.pod ? -1 : 1),
-  );
-  const shown = sorted.slice(0, SHOWN);
+  const byState = (a: ForwardEndpoint, b: ForwardEndpoint): number => order[a.state] - order[b.state];
+  const byName = (a: ForwardEndpoint, b: ForwardEndpoint): number => (a.pod < b.pod ? -1 : 1);
+  const shown = endpoints
+    .toSorted((a, b) => byState(a, b) || share(b) - share(a) || byName(a, b))
+    .slice(0, SHOWN)
+    .sort((a, b) => byState(a, b) || byName(a, b));
   const ready = endpoints.filter((endpoint) => endpoint.state === 'ready').length;
   const height = Math.max(LOWEST, HEAD + shown.length * ROW + 16);
   const centre = Math.min(height / 2, 140);
@@ -75,7 +80,7 @@ export function pictureLayout(
       path: flows ? curve(end, { x: columns.rows, y: HEAD + index * ROW + ROW / 2 }) : '',
       width: endpoint.state === 'ready' ? courseWidth(share(endpoint), ready) : 1.2,
     })),
-    more: sorted.length - shown.length,
+    more: endpoints.length - shown.length,
     equal: ready > 0 ? 1 / ready : 0,
   };
 }

@@ -63,6 +63,7 @@ describe('sharesOf', () => {
       address: '10.0.0.1',
       port: 80,
       state: 'ready' as const,
+      weight: 1,
       live: 0,
       total: key === 'a' ? a : b,
     }));

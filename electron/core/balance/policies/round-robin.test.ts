@@ -1,41 +1,34 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Candidate } from '../eligible.ts';
-import { createPolicy } from '../policy.ts';
+import { anyKeys, backendOf, fromHere, picks, tally, weighing } from '../../testing/backends.ts';
+import type { Backend } from '../policy.ts';
+import { roundRobin } from './round-robin.ts';
 
-const candidate = (key: string): Candidate => ({ key, namespace: 'shop', pod: key, address: '10.0.0.1', port: 80 });
-const sorted = (keys: readonly string[]): Candidate[] => [...keys].sort().map(candidate);
-const keys = fc.uniqueArray(fc.string({ minLength: 1, maxLength: 4, unit: 'grapheme-ascii' }), {
-  minLength: 1,
-  maxLength: 12,
-});
+const listOf = (keys: readonly string[]): Backend[] => keys.toSorted().map((key) => backendOf(key));
 
 describe('round robin', () => {
   it('gives each of n stable endpoints k of k·n connections, wherever it starts', () => {
     fc.assert(
-      fc.property(keys, fc.integer({ min: 1, max: 20 }), fc.nat(30), (names, rounds, before) => {
-        const policy = createPolicy('round-robin');
-        const list = sorted(names);
-        for (let n = 0; n < before; n++) policy.pick(list);
+      fc.property(anyKeys, fc.integer({ min: 1, max: 20 }), fc.nat(30), (keys, rounds, before) => {
+        const policy = roundRobin();
+        const list = listOf(keys);
+        picks(policy, list, before);
         const counts = new Map<string, number>();
-        for (let n = 0; n < rounds * list.length; n++) {
-          const { key } = policy.pick(list) ?? candidate('nobody');
-          counts.set(key, (counts.get(key) ?? 0) + 1);
-        }
-        expect(counts).toEqual(new Map(list.map(({ key }) => [key, rounds])));
+        for (const key of picks(policy, list, rounds * list.length)) counts.set(key, (counts.get(key) ?? 0) + 1);
+        expect(counts).toEqual(new Map([...counts.keys()].map((key) => [key, rounds])));
+        expect(counts.size).toBe(list.length);
       }),
     );
   });
 
   it('goes on after the last chosen in whatever list it is given next', () => {
     fc.assert(
-      fc.property(fc.array(keys, { minLength: 1, maxLength: 30 }), (lists) => {
-        const policy = createPolicy('round-robin');
+      fc.property(fc.array(anyKeys, { minLength: 1, maxLength: 30 }), (lists) => {
+        const policy = roundRobin();
         let last: string | undefined;
-        for (const list of lists.map(sorted)) {
-          const { key } = policy.pick(list) ?? candidate('nobody');
+        for (const list of lists.map(listOf)) {
+          const [key = 'nobody'] = picks(policy, list, 1);
           const all = list.map((one) => one.key);
-          expect(all).toContain(key);
           const before = last;
           const later = before === undefined ? [] : all.filter((one) => one > before);
           expect(key).toBe(later[0] ?? all[0]);
@@ -46,17 +39,19 @@ describe('round robin', () => {
   });
 
   it('skips nobody and repeats nobody when the last chosen one leaves', () => {
-    const policy = createPolicy('round-robin');
-    const all = sorted(['a', 'b', 'c', 'd']);
-    expect([policy.pick(all)?.key, policy.pick(all)?.key]).toEqual(['a', 'b']);
-    const left = sorted(['a', 'c', 'd']);
-    expect([1, 2, 3, 4].map(() => policy.pick(left)?.key)).toEqual(['c', 'd', 'a', 'c']);
+    const policy = roundRobin();
+    expect(picks(policy, listOf(['a', 'b', 'c', 'd']), 2)).toEqual(['a', 'b']);
+    expect(picks(policy, listOf(['a', 'c', 'd']), 4)).toEqual(['c', 'd', 'a', 'c']);
   });
 
   it('has nobody to pick in an empty list, and keeps its turn', () => {
-    const policy = createPolicy('round-robin');
-    policy.pick(sorted(['a', 'b']));
-    expect(policy.pick([])).toBeUndefined();
-    expect(policy.pick(sorted(['a', 'b']))?.key).toBe('b');
+    const policy = roundRobin();
+    picks(policy, listOf(['a', 'b']), 1);
+    expect(policy.pick([], fromHere)).toBeUndefined();
+    expect(picks(policy, listOf(['a', 'b']), 1)).toEqual(['b']);
+  });
+
+  it('passes over who is closed, and minds no weight', () => {
+    expect(tally(picks(roundRobin(), weighing(5, 0, 1), 10))).toEqual({ A: 5, C: 5 });
   });
 });

@@ -7,9 +7,10 @@ import type { Policy } from '../policy.ts';
 export function roundRobin(): Policy {
   let last: string | undefined;
   return {
-    pick(candidates) {
+    pick(backends) {
       const after = last;
-      const chosen = (after !== undefined && candidates.find(({ key }) => key > after)) || candidates[0];
+      const open = backends.filter((backend) => backend.open);
+      const chosen = (after !== undefined && open.find(({ key }) => key > after)) || open[0];
       last = chosen?.key ?? last;
       return chosen;
     },

@@ -27,6 +27,7 @@ export class SpdySession implements PodSession {
   readonly #byData = new Map<number, StreamPair>();
   readonly #byError = new Map<number, StreamPair>();
   readonly #holding = new Set<StreamPair>();
+  readonly #crowding = new Set<StreamPair>();
   /** Who waits for the socket to drain. */
   #blocked: (() => void)[] = [];
   readonly #end = new AbortController();
@@ -60,6 +61,10 @@ export class SpdySession implements PodSession {
 
   get accepting(): boolean {
     return !this.ended && !this.#goingAway && this.#nextId < maxStreamId;
+  }
+
+  get busy(): boolean {
+    return this.#crowding.size > 0;
   }
 
   onChange(listener: () => void): void {
@@ -106,6 +111,7 @@ export class SpdySession implements PodSession {
       if (abort) this.#write(frames.rstStream(pair.dataId, frames.cancel));
       this.#byData.delete(pair.dataId);
       this.#byError.delete(pair.errorId);
+      this.#crowding.delete(pair);
       this.#carrier.hold(pair, false);
       if (this.#goingAway && this.live === 0) this.#stop('asked to go away');
       this.#listener();
@@ -118,6 +124,11 @@ export class SpdySession implements PodSession {
       } else if (this.#holding.delete(pair) && this.#holding.size === 0) {
         socket.resume();
       }
+    },
+    crowd: (pair) => {
+      if (!this.#byData.has(pair.dataId)) return;
+      this.#crowding.add(pair);
+      this.#listener();
     },
   };
 

@@ -5,6 +5,9 @@ import { parseErrorText } from './error-text.ts';
 
 /** What a stream may queue for a slow reader before its whole session has to wait. */
 const maxQueued = 4 * 1024 * 1024;
+/** A stream that has moved so much, or queues so much, keeps others waiting: all streams of a session share its bytes' order. */
+const bulk = 4 * 1024 * 1024;
+const bulkQueued = 256 * 1024;
 const maxErrorText = 16 * 1024;
 
 /** What a pair needs of the session that carries it. */
@@ -15,6 +18,8 @@ export interface Carrier {
   forget(pair: StreamPair, abort: boolean): void;
   /** Stops or goes on reading from the server, for the sake of this pair. */
   hold(pair: StreamPair, held: boolean): void;
+  /** The pair has turned out to move so much that others on its session would wait for it. */
+  crowd(pair: StreamPair): void;
 }
 
 export interface PairOptions {
@@ -37,6 +42,8 @@ export class StreamPair extends Duplex implements PodStream {
   #accepted = false;
   #refused = false;
   #errorText = '';
+  #moved = 0;
+  #crowds = false;
   /** The server has nothing more to say on the data stream. */
   #ended = false;
   /** Nobody is left to read what is written: it goes nowhere. */
@@ -74,6 +81,7 @@ export class StreamPair extends Duplex implements PodStream {
     if (this.#ended) return;
     this.#settle.answer();
     if (!this.push(piece)) this.#carrier.hold(this, true);
+    this.#count(piece.length);
   }
 
   receiveEnd(): void {
@@ -129,6 +137,14 @@ export class StreamPair extends Duplex implements PodStream {
   override _write(chunk: Buffer, _encoding: BufferEncoding, callback: () => void): void {
     if (this.#deaf) callback();
     else this.#carrier.send(this, chunk, callback);
+    this.#count(chunk.length);
+  }
+
+  #count(bytes: number): void {
+    this.#moved += bytes;
+    if (this.#crowds || (this.#moved < bulk && this.readableLength < bulkQueued)) return;
+    this.#crowds = true;
+    this.#carrier.crowd(this);
   }
 
   override _final(callback: () => void): void {

@@ -93,6 +93,7 @@ export function forwardView(changes: Partial<ForwardView> = {}): ForwardView {
     state: { state: 'listening' },
     local: { port: 8080, addresses: ['127.0.0.1', '::1'], wanted: 8080 },
     scheme: 'http',
+    policy: 'round-robin',
     connections: { live: 0, waiting: 0, total: 0, failed: 0 },
     bytes: { in: 0, out: 0 },
     endpoints: [],
