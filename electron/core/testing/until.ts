@@ -1,4 +1,5 @@
-const patience = 4000;
+/** In ms; so much that a busy computer fails no test. */
+const patience = 15_000;
 
 /** Resolves once `condition` holds; rejects, naming it, when it does not in time. */
 export async function until(condition: () => boolean): Promise<void> {
