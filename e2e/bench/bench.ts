@@ -4,10 +4,12 @@ import { applySamples } from '../cluster/samples.ts';
 import { startBed } from '../cluster/start.ts';
 import { changeToPixels } from './change-to-pixels.ts';
 import { table, type Figure } from './figure.ts';
+import { benchForward } from './forward/bench.ts';
 import { forwards } from './forwards.ts';
 import { largeList } from './large-list.ts';
 
-/** `npm run bench`: figures on this machine, on real clusters, as the README's table. */
+/** `npm run bench [-- app | forward]`: figures on this machine, on real clusters, as the README's tables. */
+const [which] = process.argv.slice(2);
 const onProgress = (line: string): void => console.error(line);
 
 async function onSamples(): Promise<Figure[]> {
@@ -25,5 +27,8 @@ async function onManyServices(): Promise<Figure[]> {
   return await largeList(bed);
 }
 
-await buildDesktop();
-console.log(table([...(await onSamples()), ...(await onManyServices())]));
+if (which !== 'forward') {
+  await buildDesktop();
+  console.log(table([...(await onSamples()), ...(await onManyServices())]));
+}
+if (which !== 'app') await benchForward(onProgress);
