@@ -5,10 +5,12 @@ import { startBed } from '../cluster/start.ts';
 import { changeToPixels } from './change-to-pixels.ts';
 import { demo } from './demo.ts';
 import { table, type Figure } from './figure.ts';
+import { benchForward } from './forward/bench.ts';
 import { forwards } from './forwards.ts';
 import { largeList } from './large-list.ts';
 
-/** `npm run bench`: figures on this machine, on real clusters, as the README's table. */
+/** `npm run bench [-- app | forward]`: figures on this machine, on real clusters, as the README's tables. */
+const [which] = process.argv.slice(2);
 const onProgress = (line: string): void => console.error(line);
 
 async function onSamples(): Promise<Figure[]> {
@@ -26,7 +28,10 @@ async function onManyServices(): Promise<Figure[]> {
   return await largeList(bed);
 }
 
-await buildDesktop();
-onProgress('the demo cluster …');
-const demoFigures = await demo();
-console.log(table([...(await onSamples()), ...(await onManyServices()), ...demoFigures]));
+if (which !== 'forward') {
+  await buildDesktop();
+  onProgress('the demo cluster …');
+  const demoFigures = await demo();
+  console.log(table([...(await onSamples()), ...(await onManyServices()), ...demoFigures]));
+}
+if (which !== 'app') await benchForward(onProgress);

@@ -27,6 +27,6 @@ export function table(figures: readonly Figure[]): string {
   return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
-function number(value: number): string {
+export function number(value: number): string {
   return value >= 10 ? String(Math.round(value)) : value.toFixed(1);
 }

@@ -5,6 +5,7 @@ import { waitFor } from './wait.ts';
 
 export interface KubectlForward extends AsyncDisposable {
   readonly port: number;
+  readonly pid: number;
   /** What it has printed on stderr so far. */
   readonly stderr: () => string;
   readonly exited: Promise<void>;
@@ -32,7 +33,7 @@ export async function kubectlForward(
       return /127\.0\.0\.1:(\d+)/.exec(stdout)?.[1];
     });
     if (port === -1) throw new Error(stderr.trim());
-    return { port: Number(port), stderr: () => stderr, exited, [Symbol.asyncDispose]: stop };
+    return { port: Number(port), pid: child.pid ?? -1, stderr: () => stderr, exited, [Symbol.asyncDispose]: stop };
   } catch (error) {
     await stop();
     throw error;

@@ -129,11 +129,14 @@ describe.skipIf(noCluster)('60 connections through the real API server to 3 Pods
     async () => {
       const key = await forward({ balance: 'source-hash' });
       const all = pods(key);
+      const served = new Set<string>();
       for (let n = 1; n <= CONNECTIONS; n++) {
         const source = `127.0.1.${n}`;
-        expect(await podBehind(key, source)).toBe(all[hash32(addressWord(source), 8) % 3]);
+        const pod = await podBehind(key, source);
+        served.add(pod);
+        expect(pod).toBe(all[hash32(addressWord(source), 8) % 3]);
       }
-      expect(view(key).endpoints.filter(({ live }) => live > 0)).toHaveLength(3);
+      expect(served.size).toBe(3);
     },
   );
 

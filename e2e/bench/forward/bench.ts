@@ -1,0 +1,58 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { parse, stringify } from 'yaml';
+import type { Bed } from '../../cluster/bed.ts';
+import { applySamples } from '../../cluster/samples.ts';
+import { startBed } from '../../cluster/start.ts';
+import { compare, type Compared } from './pairs.ts';
+import type { Track } from './forwarder.ts';
+import { startHelper, type Helper } from './helper.ts';
+import { line, report } from './report.ts';
+import { scenes } from './scenes.ts';
+
+const PAIRS = 5;
+const HTTP = 8080;
+const results = new URL('../RESULTS.md', import.meta.url);
+
+/** Compares Portolan's forward with kubectl's, and writes what came of it. */
+export async function benchForward(onProgress: (line: string) => void): Promise<void> {
+  await using bed = await startBed({ onProgress });
+  await applySamples(bed);
+  using app = await startHelper(new URL('backend-process.ts', import.meta.url));
+  await putBehindWeb(bed, app.port);
+  const rows: Compared[] = [];
+  for (const scene of scenes) {
+    using relay = scene.rtt > 0 ? await startRelay(bed, scene.rtt) : undefined;
+    const compared = await compare(scene, await track(bed, relay), PAIRS);
+    for (const row of compared) onProgress(line(row));
+    rows.push(...compared);
+  }
+  const kubectl =
+    (await bed.kubectl(['version', '--client'])).split('\n')[0]?.replace('Client Version:', 'kubectl') ?? '';
+  const text = report(rows, { kubectl, pairs: PAIRS });
+  await writeFile(results, text);
+  console.log(text);
+}
+
+function startRelay({ server }: Bed, rtt: number): Promise<Helper> {
+  return startHelper(new URL('relay-process.ts', import.meta.url), [new URL(server).port, String(rtt / 2)]);
+}
+
+async function putBehindWeb(bed: Bed, port: number): Promise<void> {
+  const pods = await bed.rest.list('/api/v1/namespaces/shop/pods?labelSelector=app%3Dweb');
+  for (const { metadata } of pods) await bed.backends.set(`shop/${metadata.name}`, HTTP, `127.0.0.1:${port}`);
+}
+
+/** The admin's kubeconfig, with the relay in the API server's place and the certificate still the server's own. */
+async function track(bed: Bed, relay: Helper | undefined): Promise<Track> {
+  if (!relay) return { bed, kubeconfig: bed.kubeconfig };
+  const config = parse(await readFile(bed.kubeconfig, 'utf8')) as { clusters: { cluster: Record<string, unknown> }[] }; // the bed's own
+  for (const { cluster } of config.clusters)
+    Object.assign(cluster, {
+      server: `https://127.0.0.1:${relay.port}`,
+      'tls-server-name': new URL(bed.server).hostname,
+    });
+  const kubeconfig = bed.kubeconfig.replace(basename(bed.kubeconfig), `relay-${relay.port}.yaml`);
+  await writeFile(kubeconfig, stringify(config), { mode: 0o600 });
+  return { bed, kubeconfig };
+}

@@ -1,0 +1,85 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+
+/** What the bench does through a forward's local port; see `backend-process.ts` for what the app answers. */
+
+/** In ms; who has not answered by then never will. */
+const PATIENCE = 20_000;
+const PIECE = Buffer.alloc(256 * 1024, 'portolan');
+
+function open(port: number, wish: string, patience = PATIENCE): Socket {
+  const socket = connect({ host: '127.0.0.1', port, noDelay: true, allowHalfOpen: true });
+  socket.setTimeout(patience, () => socket.destroy(new Error('no answer')));
+  socket.write(`${wish}\n`);
+  return socket;
+}
+
+/** From connecting to the first byte of the answer, in ms. */
+export async function firstByte(port: number, patience?: number): Promise<number> {
+  const from = performance.now();
+  const socket = open(port, 'echo', patience);
+  socket.write('x');
+  try {
+    if (!(await Promise.race([once(socket, 'data'), once(socket, 'end').then(() => undefined)])))
+      throw new Error('ended without an answer');
+    return performance.now() - from;
+  } finally {
+    socket.destroy();
+  }
+}
+
+/** Takes so many bytes from the app; how long that took, in ms. */
+export async function download(port: number, bytes: number): Promise<number> {
+  const from = performance.now();
+  const socket = open(port, `down ${bytes}`);
+  let left = bytes;
+  socket.on('data', (chunk: Buffer) => (left -= chunk.length));
+  await once(socket, 'end');
+  socket.destroy();
+  if (left !== 0) throw new Error(`${left} bytes are missing`);
+  return performance.now() - from;
+}
+
+/** Gives the app so many bytes, until it says that it has them; how long that took, in ms. */
+export async function upload(port: number, bytes: number): Promise<number> {
+  const from = performance.now();
+  const socket = open(port, `up ${bytes}`);
+  const answer = once(socket, 'data');
+  const pump = async (): Promise<void> => {
+    for (let left = bytes; left > 0; left -= PIECE.length)
+      if (!socket.write(PIECE.subarray(0, Math.min(left, PIECE.length)))) await once(socket, 'drain');
+  };
+  await Promise.all([answer, pump()]);
+  socket.destroy();
+  return performance.now() - from;
+}
+
+/** A client that has asked for a lot and reads none of it. */
+export function stalledReader(port: number): Socket {
+  const socket = open(port, `down ${2 ** 30}`);
+  socket.setTimeout(0);
+  socket.on('error', () => undefined);
+  return socket;
+}
+
+/** A connection that was answered once and then stays as it is. */
+export async function idle(port: number): Promise<Socket> {
+  const socket = open(port, 'echo');
+  socket.write('x');
+  await once(socket, 'data');
+  socket.setTimeout(0);
+  socket.on('error', () => undefined);
+  return socket;
+}
+
+/** How much of an answer that takes so many ms comes to a client that has ended its side, from 0 to 1. */
+export async function lateAnswer(port: number, ms: number): Promise<number> {
+  const socket = open(port, `late ${ms}`);
+  let received = 0;
+  socket.on('data', (chunk: Buffer) => (received += chunk.length));
+  socket.on('error', () => undefined);
+  socket.end();
+  await new Promise((resolve) => socket.once('end', resolve).once('close', resolve));
+  socket.destroy();
+  return received / 4;
+}
