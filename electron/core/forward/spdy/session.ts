@@ -7,8 +7,6 @@ import { type Carrier, StreamPair } from './stream-pair.ts';
 
 const idleBeforePing = 10_000;
 const maxMissedPings = 2;
-/** What may wait to be sent: enough that the next piece is there when one is gone, and little for another stream to wait for. */
-const maxUnsent = 256 * 1024;
 /** Far below the protocol's end of stream ids: a session is replaced long before. */
 const maxStreamId = 1_000_000;
 
@@ -179,8 +177,7 @@ export class SpdySession implements PodSession {
         socket.uncork();
       });
     }
-    socket.write(bytes);
-    return socket.writableLength < maxUnsent;
+    return socket.write(bytes);
   }
 
   #drained(): void {
