@@ -10,6 +10,10 @@ const KEPT = 64 * 1024;
  * So that end is passed on only once the pod has ended too, or has said nothing for this long, in ms.
  */
 const QUIET = 30_000;
+/** What may wait for the client to take it: enough that the next piece is there when one is gone. */
+const UNSENT = 256 * 1024;
+/** Pieces from so many bytes on go out together with those of the same turn; smaller ones at once. */
+const LARGE = 8 * 1024;
 /** The same second is what an app that has ended its side has left to read what the client still says, in ms. */
 const LAST_WORDS = 1000;
 
@@ -138,7 +142,9 @@ export async function relay(
       stream.on('data', (chunk: Buffer) => {
         uplink.hear();
         onIn(chunk.length);
-        if (local.write(chunk)) return;
+        if (chunk.length >= LARGE) gather(local);
+        local.write(chunk);
+        if (local.writableLength < UNSENT) return;
         stream.pause();
         local.once('drain', () => stream.resume());
       });
@@ -154,6 +160,13 @@ export async function relay(
   } finally {
     abandon(stream);
   }
+}
+
+/** Lets everything that is written in this turn of the event loop go out in one piece: a TLS record is only 16 KB. */
+function gather(local: Socket): void {
+  if (local.writableCorked > 0) return;
+  local.cork();
+  setImmediate(() => local.uncork());
 }
 
 /** Gives a stream up; if it has not ended by itself, the other side hears of a reset. */
