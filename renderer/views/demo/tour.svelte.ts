@@ -1,12 +1,17 @@
 import { createContext } from 'svelte';
+import { innerWidth } from 'svelte/reactivity/window';
 import { tasks, type Task } from './tasks.ts';
 
 const KEPT = 'portolan.tour';
 
+/** A window that is not wider has no room for the tour beside the list. In px. */
+const NARROW = 1000;
+
 /** How far a person is with the demo cluster's tour, on this computer. */
 export class Tour {
   #done = $state.raw<ReadonlySet<Task>>(new Set());
-  #isOpen = $state(false);
+  /** What the person has chosen; until then it is open where there is room. */
+  #isOpen = $state<boolean>();
 
   constructor() {
     const { done, isOpen } = recall();
@@ -19,7 +24,7 @@ export class Tour {
   }
 
   get isOpen(): boolean {
-    return this.#isOpen;
+    return this.#isOpen ?? (innerWidth.current ?? 0) > NARROW;
   }
 
   tick(more: readonly Task[]): void {
@@ -39,17 +44,17 @@ export class Tour {
 }
 
 /** What an earlier page has kept; anything else counts as nothing. */
-function recall(): { readonly done: readonly Task[]; readonly isOpen: boolean } {
+function recall(): { readonly done: readonly Task[]; readonly isOpen: boolean | undefined } {
   try {
     const kept: unknown = JSON.parse(localStorage.getItem(KEPT) ?? '{}');
-    const { done = [], isOpen = hasRoom() } = kept as { done?: unknown[]; isOpen?: unknown }; // each is checked below
-    return { done: tasks.filter((task) => done.includes(task)), isOpen: isOpen === true };
+    const { done = [], isOpen } = kept as { done?: unknown[]; isOpen?: unknown }; // each is checked below
+    return {
+      done: tasks.filter((task) => done.includes(task)),
+      isOpen: typeof isOpen === 'boolean' ? isOpen : undefined,
+    };
   } catch {
-    return { done: [], isOpen: hasRoom() };
+    return { done: [], isOpen: undefined };
   }
 }
-
-/** A narrow window keeps it closed until asked for. */
-const hasRoom = (): boolean => window.innerWidth > 1000;
 
 export const [getTour, setTour] = createContext<Tour>();
