@@ -1,4 +1,4 @@
-import { cpus, release, totalmem, type } from 'node:os';
+import { cpus, totalmem, type } from 'node:os';
 import { number } from '../figure.ts';
 import { goalText, isMet, median, ratio, type Compared } from './pairs.ts';
 
@@ -10,7 +10,7 @@ export interface Circumstances {
 /** What goes into RESULTS.md: the rows, and where they come from. No names of hosts and no paths. */
 export function report(rows: readonly Compared[], { kubectl, pairs }: Circumstances): string {
   const [cpu] = cpus();
-  const machine = `${cpus().length} x ${cpu?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GB, ${type()} ${release()}`;
+  const machine = `${cpus().length} x ${cpu?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GB, ${type()}`;
   const head = ['', 'goal', 'Portolan', 'kubectl', 'ratio (lowest to highest)', 'met'];
   return `# Portolan's forward beside kubectl's
 
