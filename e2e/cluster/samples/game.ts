@@ -26,7 +26,8 @@ export const game: readonly KubeObject[] = [
     type: 'NodePort',
     externalTrafficPolicy: 'Local',
     selector: { app: 'lobby' },
-    ports: [{ port: 80, targetPort: 'http', nodePort: 30777 }],
+    // Of the numbers that the API server gives to nobody who does not ask for one.
+    ports: [{ port: 80, targetPort: 'http', nodePort: 30077 }],
   }),
   service([ns, 'near'], {
     selector: { app: 'lobby' },
