@@ -1,4 +1,5 @@
 import type { DemoTarget } from '../../../shared/model/demo.ts';
+import { selects } from '../services/selector.ts';
 import type { DemoRef, Registry } from './registry.ts';
 import { as, type Labels } from './shapes.ts';
 
@@ -10,7 +11,7 @@ export function workloadBehind(registry: Registry, target: DemoTarget): DemoRef 
   for (const kind of ['Deployment', 'StatefulSet'] as const) {
     const workload = registry
       .list(kind, namespace)
-      .find((object) => matches(selector, as(kind, object)?.spec.template.metadata?.labels));
+      .find((object) => selects(selector, as(kind, object)?.spec.template.metadata?.labels));
     if (workload) return { kind, namespace, name: workload.metadata.name };
   }
   return undefined;
@@ -22,14 +23,10 @@ export function podsBehind(registry: Registry, target: DemoTarget): readonly str
   if (!selector) return [];
   return registry
     .list('Pod', target.namespace)
-    .filter(({ metadata }) => matches(selector, metadata.labels) && metadata.deletionTimestamp === undefined)
+    .filter(({ metadata }) => selects(selector, metadata.labels) && metadata.deletionTimestamp === undefined)
     .map(({ metadata }) => metadata.name);
 }
 
 function selectorOf(registry: Registry, { namespace, service }: DemoTarget): Labels | undefined {
   return as('Service', registry.get({ kind: 'Service', namespace, name: service }))?.spec.selector;
-}
-
-function matches(selector: Labels, labels: Labels = {}): boolean {
-  return Object.entries(selector).every(([key, value]) => labels[key] === value);
 }

@@ -1,3 +1,4 @@
+import { selects } from '../services/selector.ts';
 import type { DemoEvent, DemoKind, DemoObject, Registry } from './registry.ts';
 import { as, type Labels, type Pod, type Service, type Shapes } from './shapes.ts';
 
@@ -103,9 +104,4 @@ function indexKeys({ kind, metadata }: DemoObject): string[] {
   if (kind === 'Pod') keys.push(...Object.entries(labels).map(([key, value]) => `label ${namespace} ${key}=${value}`));
   if (kind === 'EndpointSlice') keys.push(`slice ${namespace} ${labels[SERVICE_NAME] ?? ''}`);
   return keys;
-}
-
-function selects(selector: Labels | undefined, labels: Labels | undefined): boolean {
-  const pairs = Object.entries(selector ?? {});
-  return pairs.length > 0 && pairs.every(([key, value]) => labels?.[key] === value);
 }
