@@ -67,7 +67,7 @@ export class Demo {
     const { namespace, service } = trouble;
     const key = `${namespace}/${service}`;
     const workload = workloadBehind(registry, trouble);
-    if (!workload) throw fail('service-gone', { namespace, name: service });
+    if (!workload) throw fail('no-endpoints', { service: key });
     switch (trouble.do) {
       case 'kill-pod': {
         const pods = podsBehind(registry, trouble);
