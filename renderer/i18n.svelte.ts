@@ -15,7 +15,15 @@ export function useLocale(wanted: Settings['locale'], system: readonly string[])
   document.documentElement.lang = locale;
 }
 
+let theme = $state<'light' | 'dark'>('light');
+
+/** What is drawn by script and not by style sheets follows a change by reading it. */
+export function currentTheme(): 'light' | 'dark' {
+  return theme;
+}
+
 /** Light or dark as the settings ask for. */
 export function useTheme(wanted: Settings['theme'], prefersDark: boolean): void {
-  document.documentElement.dataset['theme'] = wanted === 'system' ? (prefersDark ? 'dark' : 'light') : wanted;
+  theme = wanted === 'system' ? (prefersDark ? 'dark' : 'light') : wanted;
+  document.documentElement.dataset['theme'] = theme;
 }

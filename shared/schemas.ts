@@ -18,12 +18,14 @@ const balanceWishesSchema = z.object({
   asNode: z.string().max(253).exactOptional(),
 });
 
+const forwardWishesSchema = balanceWishesSchema.extend({ paused: z.boolean().exactOptional() });
+
 export const forwardSpecSchema = serviceRefSchema.extend({
   port: portNumber,
   localPort: portNumber.exactOptional(),
-  ...balanceWishesSchema.shape,
+  ...forwardWishesSchema.shape,
 });
-export const forwardChangeSchema = balanceWishesSchema.extend({ key: z.string() });
+export const forwardChangeSchema = forwardWishesSchema.extend({ key: z.string() });
 
 export const settingsSchema = z.object({
   locale: z.enum(['system', 'en', 'ko']),

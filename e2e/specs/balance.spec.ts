@@ -119,3 +119,19 @@ test('a forward with its endpoints breaks no rule of axe', async ({ page }) => {
   const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
 });
+
+test('a paused forward keeps its port, turns new connections away, and goes on', async ({ page }) => {
+  const url = await forwardWeb(page);
+  await expect(async () => {
+    await nine(url);
+    const plot = page.getByRole('img', { name: /^Connections per second, last 60 s\..* at most [1-9]/ });
+    await expect(plot).toBeVisible({ timeout: 1_500 });
+  }).toPass();
+  await page.getByRole('button', { name: /^Pause localhost/ }).click();
+  await expect(page.getByRole('button', { name: 'Paused', exact: true })).toBeVisible();
+  await expect(page.getByText('the port is kept and new connections are turned away', { exact: false })).toBeVisible();
+  await expect(podBehind(url, new Agent())).rejects.toThrow('ECONNRESET');
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await page.getByRole('button', { name: /^Resume localhost/ }).click();
+  await expect.poll(() => podBehind(url, new Agent()).catch(() => '')).toMatch(/^web-/);
+});

@@ -1,5 +1,5 @@
 import type { ContextView } from '../../shared/model/context.ts';
-import type { ForwardView } from '../../shared/model/forward.ts';
+import type { ForwardEndpoint, ForwardView } from '../../shared/model/forward.ts';
 import type { EndpointCounts, ServicePort, ServiceRow } from '../../shared/model/service.ts';
 import { rowOf } from '../views/services/testing/rows.ts';
 
@@ -107,10 +107,17 @@ export function forwardOf(row: ServiceRow, fields: Partial<ForwardView> = {}): F
     policy: 'round-robin',
     connections: { live: 2, waiting: 0, total: 300, failed: 0 },
     bytes: { in: 1_200_000, out: 40_000 },
+    answers: { total: 0 },
     endpoints: [],
     log: [],
     ...fields,
   };
+}
+
+/** An endpoint of a forward: ready, and nothing came yet. */
+export function forwardEndpoint(pod: string, fields: Partial<ForwardEndpoint> = {}): ForwardEndpoint {
+  const counts = { live: 0, total: 0, failed: 0 };
+  return { key: pod, pod, address: '10.0.0.1', port: 80, state: 'ready', weight: 1, ...counts, ...fields };
 }
 
 /** Many Services, for what has to stay quick. */

@@ -3,8 +3,14 @@ import type { Failure } from '../failure.ts';
 import type { BalanceWishes, PolicyName } from './balance.ts';
 import type { ServiceRef } from './service.ts';
 
+/** What a person may say about a forward while it runs. */
+export interface ForwardWishes extends BalanceWishes {
+  /** The local port is kept and turns new connections away; those that there are go on. */
+  readonly paused?: boolean;
+}
+
 /** What to forward: a Service port, the local port to listen on (chosen when left out), and how to balance. */
-export interface ForwardSpec extends ServiceRef, BalanceWishes {
+export interface ForwardSpec extends ServiceRef, ForwardWishes {
   /** The Service's `port`, not its targetPort. */
   readonly port: number;
   readonly localPort?: number;
@@ -12,13 +18,14 @@ export interface ForwardSpec extends ServiceRef, BalanceWishes {
 
 /**
  * `starting`: the local port is being opened. `listening`: open, endpoints ready. `holding`: open, but no endpoint
- * is ready (or the API does not answer): connections wait a bounded time. `failed`: the port could not be opened,
- * or can never be forwarded. Whether bytes flow is told by the counters, not by the state.
+ * is ready (or the API does not answer): connections wait a bounded time. `paused`: open, and new connections are
+ * turned away because a person said so. `failed`: the port could not be opened, or can never be forwarded. Whether bytes flow is told by the counters, not by the state.
  */
 export type ForwardState =
   | { readonly state: 'starting' }
   | { readonly state: 'listening' }
   | { readonly state: 'holding'; readonly failure: Failure }
+  | { readonly state: 'paused' }
   | { readonly state: 'failed'; readonly failure: Failure };
 
 /** What one endpoint got of a forward's connections. */
@@ -38,12 +45,17 @@ export interface ForwardEndpoint {
   readonly hand?: 'drained' | 'pinned';
   readonly live: number;
   readonly total: number;
+  /** Connections that it could not be reached for, or broke; why the last one did, until one succeeds. */
+  readonly failed: number;
+  readonly lastFailure?: Failure;
+  /** The median of the last minute's times to the first byte, in ms. */
+  readonly p50?: number;
 }
 
 /** Something that happened to a forward, newest last. `at` in ms of the epoch. */
 export interface ForwardEntry {
   readonly at: number;
-  readonly kind: 'listening' | 'joined' | 'left' | 'failed' | 'holding' | 'balanced';
+  readonly kind: 'listening' | 'joined' | 'left' | 'failed' | 'holding' | 'paused' | 'balanced';
   readonly pod?: string;
   readonly policy?: PolicyName;
   readonly failure?: Failure;
@@ -74,6 +86,8 @@ export interface ForwardView extends Keyed {
   };
   /** Bytes since the start: `in` from the Pods to the local client, `out` the other way. */
   readonly bytes: { readonly in: number; readonly out: number };
+  /** Connections that were answered since the start, and how long the last seconds' took to the first byte, in ms. */
+  readonly answers: { readonly total: number; readonly p50?: number; readonly p90?: number };
   readonly endpoints: readonly ForwardEndpoint[];
   readonly log: readonly ForwardEntry[];
   /** Why the last connection failed, until one succeeds. */

@@ -1,13 +1,22 @@
+import type { Failure } from '../../../shared/failure.ts';
 import type { ForwardEndpoint } from '../../../shared/model/forward.ts';
 import { candidateOf, type Candidate } from '../balance/eligible.ts';
 import type { EndpointView } from '../../../shared/model/endpoint.ts';
 import type { ServicePort } from '../../../shared/model/service.ts';
+import type { Clock } from '../clock.ts';
+import { LatestAnswers } from './answer-times.ts';
+
+/** How far back an endpoint's answers are told of, in ms. */
+const SPAN = 60_000;
 
 interface Tally {
   candidate: Candidate;
   state: ForwardEndpoint['state'];
   live: number;
   total: number;
+  failed: number;
+  lastFailure: Failure | undefined;
+  answers: LatestAnswers;
   /** Still among the Service's endpoints. */
   present: boolean;
 }
@@ -20,7 +29,12 @@ export interface Turnover {
 
 /** What each endpoint of a forward got. One that leaves is kept for as long as it has connections. */
 export class EndpointTally {
+  readonly #clock: Clock;
   readonly #tallies = new Map<string, Tally>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
 
   /** Takes over the Service's endpoints as they are now. `chosen` are those that get new connections. */
   update(endpoints: readonly EndpointView[], port: ServicePort, chosen: readonly Candidate[]): Turnover {
@@ -33,7 +47,7 @@ export class EndpointTally {
       const state = eligible.has(candidate.key) ? 'ready' : restingState(endpoint);
       const known = this.#tallies.get(candidate.key);
       if (known) Object.assign(known, { candidate, state, present: true });
-      else this.#tallies.set(candidate.key, { candidate, state, live: 0, total: 0, present: true });
+      else this.#tallies.set(candidate.key, newTally(candidate, state));
     }
     const left: string[] = [];
     for (const [key, tally] of this.#tallies) {
@@ -56,24 +70,31 @@ export class EndpointTally {
     };
   }
 
-  /** A connection that was counted for an endpoint went on to another one. */
-  missed({ key }: Candidate): void {
+  /** A connection got its first byte, `took` ms after it was asked for. */
+  answered({ key }: Candidate, took: number): void {
     const tally = this.#tallies.get(key);
+    tally?.answers.add(this.#clock.now(), took);
+    if (tally) tally.lastFailure = undefined;
+  }
+
+  /** A connection that was counted for an endpoint went on to another one. */
+  missed(candidate: Candidate, failure: Failure): void {
+    const tally = this.#tallies.get(candidate.key);
     if (tally && tally.total > 0) tally.total -= 1;
+    this.broke(candidate, failure);
+  }
+
+  /** A connection to the endpoint came to a bad end. */
+  broke({ key }: Candidate, failure: Failure): void {
+    const tally = this.#tallies.get(key);
+    if (!tally) return;
+    tally.failed += 1;
+    tally.lastFailure = failure;
   }
 
   get views(): readonly Omit<ForwardEndpoint, 'weight' | 'hand'>[] {
-    return [...this.#tallies.values()].map(({ candidate, state, live, total }) => ({
-      key: candidate.key,
-      pod: candidate.pod,
-      address: candidate.address,
-      port: candidate.port,
-      ...(candidate.node !== undefined && { node: candidate.node }),
-      ...(candidate.zone !== undefined && { zone: candidate.zone }),
-      state,
-      live,
-      total,
-    }));
+    const from = this.#clock.now() - SPAN;
+    return [...this.#tallies.values()].map((tally) => viewOf(tally, tally.answers.since(from)?.p50));
   }
 
   #forget(key: string, { present, live }: Tally): void {
@@ -85,4 +106,28 @@ export class EndpointTally {
 function restingState({ ready, terminating }: EndpointView): ForwardEndpoint['state'] {
   if (ready) return 'aside';
   return terminating ? 'draining' : 'not-ready';
+}
+
+function newTally(candidate: Candidate, state: ForwardEndpoint['state']): Tally {
+  const counts = { live: 0, total: 0, failed: 0, lastFailure: undefined };
+  return { candidate, state, ...counts, answers: new LatestAnswers(), present: true };
+}
+
+function viewOf(tally: Tally, p50: number | undefined): Omit<ForwardEndpoint, 'weight' | 'hand'> {
+  const { candidate, state, live, total, failed, lastFailure } = tally;
+  const { key, pod, address, port, node, zone } = candidate;
+  return {
+    key,
+    pod,
+    address,
+    port,
+    ...(node !== undefined && { node }),
+    ...(zone !== undefined && { zone }),
+    state,
+    live,
+    total,
+    failed,
+    ...(lastFailure && { lastFailure }),
+    ...(p50 !== undefined && { p50 }),
+  };
 }

@@ -21,13 +21,14 @@ export interface ForwardTurn {
 /** Which of a forward's endpoints gets the next connection, and what each has got. */
 export class ForwardBalance {
   readonly offers = new Live<Offers>({ candidates: [] });
-  readonly tally = new EndpointTally();
+  readonly tally: EndpointTally;
   readonly #balancer: Balancer;
   #wishes: BalanceWishes = {};
   #service: ServiceRow | undefined;
   #port: ServicePort | undefined;
 
   constructor(clock: Clock) {
+    this.tally = new EndpointTally(clock);
     const affinity = (): number | undefined => {
       const { sessionAffinity } = this.#service ?? {};
       return sessionAffinity?.type === 'ClientIP' ? sessionAffinity.seconds : undefined;

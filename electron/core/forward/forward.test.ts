@@ -249,3 +249,60 @@ describe('closing', () => {
     await until(() => late.ended === 'reset');
   });
 });
+
+describe('a pause', () => {
+  test('keeps the port and what is open, and turns new connections away until it ends', async ({ box }) => {
+    await box.pod('a', (socket) => socket.on('data', (chunk) => socket.write(`got ${String(chunk)}`)));
+    box.target.set(['a']);
+    const open = box.client();
+    open.socket.write('one');
+    await until(() => open.heard === 'got one');
+
+    box.forward.change({ paused: true });
+    expect(box.forward.view.state).toEqual({ state: 'paused' });
+    const late = box.client();
+    await until(() => late.ended !== undefined);
+    expect(late.ended).toBe('reset');
+    open.socket.write('two');
+    await until(() => open.heard === 'got onegot two');
+    expect(box.forward.view.connections).toMatchObject({ total: 1, failed: 0 });
+
+    box.forward.change({ paused: false });
+    expect(box.forward.view.state).toEqual({ state: 'listening' });
+    const next = box.client();
+    next.socket.write('three');
+    await until(() => next.heard === 'got three');
+  });
+
+  test('outlives the loss of all endpoints', async ({ box }) => {
+    await box.namedPods('a');
+    box.target.set(['a']);
+    box.forward.change({ paused: true });
+    box.target.set([]);
+    expect(box.forward.view.state).toEqual({ state: 'paused' });
+  });
+});
+
+describe('the time to the first byte', () => {
+  test('is told of the forward and of the endpoint that answered', async ({ box }) => {
+    await box.pod('a', (socket) => socket.on('data', () => (box.clock.advance(12), socket.end('there'))));
+    box.target.set(['a']);
+    const one = box.client();
+    await until(() => box.forward.view.connections.live === 1);
+    await box.clock.advance(3_000); // a client that says nothing for a while is not the endpoint's delay
+    one.socket.write('hello');
+    await until(() => one.ended !== undefined);
+    expect(box.forward.view.answers).toEqual({ total: 1, p50: 12, p90: 12 });
+    expect(box.forward.view.endpoints).toMatchObject([{ pod: 'a', p50: 12, failed: 0 }]);
+  });
+
+  test('is none where nothing came, and why is told of the endpoint', async ({ box }) => {
+    box.server.pods.set('shop/a', refuse);
+    box.target.set(['a']);
+    const one = box.client();
+    one.socket.write('hello');
+    await until(() => one.ended !== undefined);
+    expect(box.forward.view.answers).toEqual({ total: 0 });
+    expect(box.forward.view.endpoints).toMatchObject([{ failed: 1, lastFailure: { code: 'pod-refused' } }]);
+  });
+});

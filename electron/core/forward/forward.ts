@@ -1,9 +1,17 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { AppError, fail, failure, toFailure, type Failure } from '../../../shared/failure.ts';
-import type { ForwardEntry, ForwardSpec, ForwardState, ForwardView, LocalPort } from '../../../shared/model/forward.ts';
-import type { BalanceWishes } from '../../../shared/model/balance.ts';
+import type {
+  ForwardEntry,
+  ForwardSpec,
+  ForwardState,
+  ForwardView,
+  ForwardWishes,
+  LocalPort,
+} from '../../../shared/model/forward.ts';
+import type { Candidate } from '../balance/eligible.ts';
 import type { Clock } from '../clock.ts';
 import { listenOnLoopback, type Loopback } from '../loopback.ts';
+import { LatestAnswers } from './answer-times.ts';
 import { carry } from './connect.ts';
 import type { Turnover } from './endpoint-tally.ts';
 import { ForwardBalance } from './forward-balance.ts';
@@ -14,6 +22,8 @@ import { dialPod } from './spdy/port-forward.ts';
 
 /** How long a connection waits for an endpoint, in ms. */
 const PATIENCE = 10_000;
+/** How far back the forward's own figures of its answers go, in ms. */
+const RECENT = 5_000;
 /** The log keeps so many entries. */
 const LOG = 50;
 
@@ -43,6 +53,8 @@ export class Forward {
   readonly #closing = new AbortController();
   readonly #counts = { live: 0, waiting: 0, total: 0, failed: 0 };
   readonly #bytes = { in: 0, out: 0 };
+  readonly #answers = new LatestAnswers();
+  #answered = 0;
   #log: readonly ForwardEntry[] = [];
   #spec: ForwardSpec;
   #listener: (LocalPort & Pick<Loopback<Server>, 'servers'>) | undefined;
@@ -85,6 +97,7 @@ export class Forward {
       policy,
       connections: { ...this.#counts },
       bytes: { ...this.#bytes },
+      answers: { total: this.#answered, ...this.#answers.since(this.#options.clock.now() - RECENT) },
       endpoints,
       log: this.#log,
       ...(this.#lastFailure && { lastFailure: this.#lastFailure }),
@@ -113,8 +126,8 @@ export class Forward {
     throw new AppError(taken ?? failure('listen-failed', { port: wanted, detail: '-' }));
   }
 
-  /** Balances otherwise from the next connection on; those that there are stay where they are. */
-  change(wishes: BalanceWishes): void {
+  /** Holds from the next connection on; those that there are stay where they are. */
+  change(wishes: ForwardWishes): void {
     this.#spec = { ...this.#spec, ...wishes };
     this.#follow();
   }
@@ -160,13 +173,19 @@ export class Forward {
     const isKnown = reason !== undefined || service.current.state !== 'loading';
     if (this.#listener && isKnown && this.#state.state !== 'failed') {
       const before = this.#state.state;
-      this.#state = reason ? { state: 'holding', failure: reason } : { state: 'listening' };
-      if (before !== this.#state.state) this.#note({ kind: this.#state.state, ...(reason && { failure: reason }) });
+      if (this.#spec.paused) this.#state = { state: 'paused' };
+      else this.#state = reason ? { state: 'holding', failure: reason } : { state: 'listening' };
+      const { state: kind } = this.#state;
+      if (before !== kind) this.#note({ kind, ...(kind === 'holding' && reason && { failure: reason }) });
     }
     this.#options.onChange(true);
   }
 
   #accept(socket: Socket): void {
+    if (this.#spec.paused) {
+      socket.resetAndDestroy();
+      return;
+    }
     this.#sockets.add(socket);
     socket.once('close', () => this.#sockets.delete(socket));
     this.#counts.total += 1;
@@ -183,6 +202,10 @@ export class Forward {
     const over = new AbortController();
     const give = (): void => patience.abort(this.#whyNoEndpoint());
     clock.sleep(PATIENCE, over.signal).then(give, () => undefined);
+    /** The endpoint that has the connection, and since when. */
+    let asked: { readonly candidate: Candidate; readonly at: number } | undefined;
+    /** When the client said its first word. */
+    let said = 0;
     let isWaiting = true;
     const settled = (): void => {
       if (isWaiting) this.#counts.waiting -= 1;
@@ -195,9 +218,16 @@ export class Forward {
         pick: (tried, signal) => turn.pick(tried, signal),
         open: ({ namespace, pod, uid, port }, signal) =>
           this.#pool.open({ namespace, pod, ...(uid !== undefined && { uid }) }, port, signal),
-        traffic: { onIn: (bytes) => this.#count('in', bytes), onOut: (bytes) => this.#count('out', bytes) },
+        traffic: {
+          onIn: (bytes) => this.#count('in', bytes),
+          onOut: (bytes) => {
+            said ||= clock.now();
+            this.#count('out', bytes);
+          },
+        },
         onCarried: (candidate) => {
           settled();
+          asked = { candidate, at: clock.now() };
           this.#counts.live += 1;
           const done = this.#balance.tally.carried(candidate);
           this.#options.onChange(false);
@@ -207,21 +237,33 @@ export class Forward {
             this.#options.onChange(false);
           };
         },
-        onAnswered: () => (this.#lastFailure = undefined),
+        // A client that says nothing for a while is not waited for by anyone.
+        onAnswered: () => asked && this.#noteAnswer(asked.candidate, clock.now() - Math.max(asked.at, said)),
         onMissed: (candidate, reason) => {
-          this.#balance.tally.missed(candidate);
+          asked = undefined;
+          this.#balance.tally.missed(candidate, reason);
           this.#note({ kind: 'failed', pod: candidate.pod, failure: reason });
         },
       });
     } catch (error) {
       this.#counts.failed += 1;
-      if (!this.#closing.signal.aborted) this.#lastFailure = toFailure(error);
+      if (!this.#closing.signal.aborted) {
+        this.#lastFailure = toFailure(error);
+        if (asked) this.#balance.tally.broke(asked.candidate, this.#lastFailure);
+      }
     } finally {
       turn.end();
       over.abort();
       settled();
       this.#options.onChange(false);
     }
+  }
+
+  #noteAnswer(candidate: Candidate, took: number): void {
+    this.#lastFailure = undefined;
+    this.#answered += 1;
+    this.#answers.add(this.#options.clock.now(), took);
+    this.#balance.tally.answered(candidate, took);
   }
 
   #whyNoEndpoint(): AppError {

@@ -1,7 +1,6 @@
 import { AppError, fail, failure, toFailure, type Failure } from '../../../shared/failure.ts';
-import type { BalanceWishes } from '../../../shared/model/balance.ts';
 import { serviceKey } from '../../../shared/model/service.ts';
-import type { ForwardSpec, ForwardView } from '../../../shared/model/forward.ts';
+import type { ForwardSpec, ForwardView, ForwardWishes } from '../../../shared/model/forward.ts';
 import { forwardablePort } from '../balance/eligible.ts';
 import type { Clock } from '../clock.ts';
 import { LiveMap } from '../live.ts';
@@ -103,8 +102,8 @@ export class Forwards {
     return true;
   }
 
-  /** Balances a forward otherwise from its next connection on; what `wishes` leaves out stays. Throws if it is unknown. */
-  change(key: string, wishes: BalanceWishes): void {
+  /** Changes a forward from its next connection on; what `wishes` leaves out stays. Throws if it is unknown. */
+  change(key: string, wishes: ForwardWishes): void {
     const forward = this.#forwards.get(key);
     if (!forward) throw fail('forward-unknown', { id: key });
     forward.change(wishes);

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { DEMO_CONTEXT } from '../../../shared/model/demo.ts';
 import { home, type Route } from '../../route.ts';
+import { forwardEndpoint } from '../../testing/samples.ts';
 import { forwardView } from '../service/testing/samples.ts';
 import { doneBy, type Task } from './tasks.ts';
 
 const page = { view: 'service', context: DEMO_CONTEXT, namespace: 'trouble', name: 'orders', tab: 'chart' } as const;
 const spec = { context: DEMO_CONTEXT, namespace: 'game-lobby', name: 'lobby', port: 80 };
-const endpoint = (pod: string, total: number) =>
-  ({ key: pod, pod, address: pod, port: 80, state: 'ready', weight: 1, live: 0, total }) as const;
+const endpoint = (pod: string, total: number) => forwardEndpoint(pod, { total });
 
 test.each<[string, Route, Task[]]>([
   ['the list', home, []],

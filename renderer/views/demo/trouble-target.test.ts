@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { DEMO_CONTEXT } from '../../../shared/model/demo.ts';
 import { home, type Route } from '../../route.ts';
+import { forwardEndpoint } from '../../testing/samples.ts';
 import { forwardView } from '../service/testing/samples.ts';
 import { forwardedPods, troubleTarget } from './trouble-target.ts';
 
@@ -22,7 +23,7 @@ test('without a forward it is the lobby', () => {
 
 test('the Pods of its forward are the ready ones, the busiest first', () => {
   const endpoint = (pod: string, total: number, state: 'ready' | 'draining' = 'ready') =>
-    ({ key: pod, pod, address: pod, port: 80, state, weight: 1, live: 0, total }) as const;
+    forwardEndpoint(pod, { total, state });
   const view = { ...forward('web'), endpoints: [endpoint('a', 1), endpoint('b', 2), endpoint('c', 9, 'draining')] };
   expect(forwardedPods({ namespace: 'shop', service: 'web' }, [view])).toEqual(['b', 'a']);
   expect(forwardedPods({ namespace: 'shop', service: 'cart' }, [view])).toEqual([]);

@@ -1,20 +1,12 @@
 import { expect, it } from 'vitest';
 import { failure } from '../../../shared/failure.ts';
 import type { ForwardEndpoint, ForwardSpec } from '../../../shared/model/forward.ts';
+import { forwardEndpoint } from '../../testing/samples.ts';
 import { forwardView } from '../service/testing/samples.ts';
 import { nodesOf, remedyOf, toggleDrained, toggleOnly, weigh } from './balance-wishes.ts';
 
-const endpoint = (pod: string, over: Partial<ForwardEndpoint> = {}): ForwardEndpoint => ({
-  key: `key-${pod}`,
-  pod,
-  address: '10.0.0.1',
-  port: 80,
-  state: 'ready',
-  weight: 1,
-  live: 0,
-  total: 0,
-  ...over,
-});
+const endpoint = (pod: string, over: Partial<ForwardEndpoint> = {}) =>
+  forwardEndpoint(pod, { key: `key-${pod}`, ...over });
 const forward = (wishes: Partial<ForwardSpec> = {}, endpoints = [endpoint('a'), endpoint('b')]) =>
   forwardView({ endpoints, spec: { context: 'dev', namespace: 'shop', name: 'web', port: 80, ...wishes } });
 

@@ -5,12 +5,13 @@ import type { Glyph } from '../../ui/glyph.ts';
 import { policyWord } from './balance-words.ts';
 
 /** What a forward is doing: its state, and `active` where bytes or connections moved just now. */
-export type Doing = 'starting' | 'listening' | 'active' | 'holding' | 'port-used' | 'failed';
+export type Doing = 'starting' | 'listening' | 'active' | 'holding' | 'paused' | 'port-used' | 'failed';
 
 export function doingOf({ state, connections }: ForwardView, moving: boolean): Doing {
   switch (state.state) {
     case 'starting':
     case 'holding':
+    case 'paused':
       return state.state;
     case 'listening':
       return moving || connections.live > 0 ? 'active' : 'listening';
@@ -31,6 +32,8 @@ export function doingWord(doing: Doing): string {
       return m.forwards_state_active();
     case 'holding':
       return m.forwards_state_holding();
+    case 'paused':
+      return m.forwards_state_paused();
     case 'port-used':
       return m.forwards_state_port_used();
     case 'failed':
@@ -86,6 +89,8 @@ export function entryWords({ kind, pod, policy, failure }: ForwardEntry, forward
       return why ?? m.forwards_log_failed();
     case 'holding':
       return why ?? m.forwards_log_holding();
+    case 'paused':
+      return m.forwards_log_paused();
     case 'balanced':
       return m.forwards_log_balanced({ policy: policyWord(policy ?? forward.policy) });
   }
@@ -100,6 +105,7 @@ const glyphs: Readonly<Record<Doing, Glyph>> = {
   listening: 'off',
   active: 'ready',
   holding: 'warn',
+  paused: 'off',
   'port-used': 'bad',
   failed: 'bad',
 };

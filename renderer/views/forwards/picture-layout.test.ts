@@ -1,19 +1,11 @@
 import { expect, it } from 'vitest';
 import { failure } from '../../../shared/failure.ts';
 import type { ForwardEndpoint } from '../../../shared/model/forward.ts';
+import { forwardEndpoint } from '../../testing/samples.ts';
 import { forwardView } from '../service/testing/samples.ts';
 import { pictureLayout } from './picture-layout.ts';
 
-const endpoint = (key: string, state: ForwardEndpoint['state'] = 'ready'): ForwardEndpoint => ({
-  key,
-  pod: key,
-  address: '10.0.0.1',
-  port: 80,
-  state,
-  weight: 1,
-  live: 0,
-  total: 0,
-});
+const endpoint = (key: string, state: ForwardEndpoint['state'] = 'ready') => forwardEndpoint(key, { state });
 const shares = new Map([
   ['a', { share: 0.25, rate: 1 }],
   ['b', { share: 0.75, rate: 3 }],

@@ -36,6 +36,8 @@ const folded: Columns = { client: 34, box: { x: 48, width: 140 }, coast: 212, ro
 const FOLD = 1000;
 const HEAD = 34;
 const ROW = 28;
+/** The line below a row that says why its endpoint failed. */
+const TROUBLE = 24;
 const SHOWN = 40;
 const LOWEST = 150;
 
@@ -60,7 +62,9 @@ export function pictureLayout(
     .slice(0, SHOWN)
     .sort((a, b) => byState(a, b) || byName(a, b));
   const ready = endpoints.filter((endpoint) => endpoint.state === 'ready').length;
-  const height = Math.max(LOWEST, HEAD + shown.length * ROW + 16);
+  const tall = ({ lastFailure }: ForwardEndpoint): number => ROW + (lastFailure ? TROUBLE : 0);
+  const topOf = (index: number): number => shown.slice(0, index).reduce((top, endpoint) => top + tall(endpoint), HEAD);
+  const height = Math.max(LOWEST, topOf(shown.length) + 16);
   const centre = Math.min(height / 2, 140);
   const flows = state.state === 'listening';
   const end = { x: coast, y: centre };
@@ -77,7 +81,7 @@ export function pictureLayout(
       endpoint,
       share: share(endpoint),
       rate: shares.get(endpoint.key)?.rate ?? 0,
-      path: flows ? curve(end, { x: columns.rows, y: HEAD + index * ROW + ROW / 2 }) : '',
+      path: flows ? curve(end, { x: columns.rows, y: topOf(index) + ROW / 2 }) : '',
       width: endpoint.state === 'ready' ? courseWidth(share(endpoint), ready) : 1.2,
     })),
     more: endpoints.length - shown.length,

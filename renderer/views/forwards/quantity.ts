@@ -1,3 +1,4 @@
+import { m } from '../../../shared/paraglide/messages.js';
 import { getLocale } from '../../../shared/paraglide/runtime.js';
 
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
@@ -12,6 +13,11 @@ export function bytesText(bytes: number): string {
 /** A rate: whole where it is large, one digit below ten so that a slow trickle is not shown as nothing. */
 export function rateText(rate: number): string {
   return numberText(rate, rate > 0 && rate < 9.95 ? 1 : 0);
+}
+
+/** Milliseconds, with one digit where there are few. */
+export function msText(ms: number): string {
+  return m.forwards_ms({ n: rateText(ms) });
 }
 
 export function percentText(part: number): string {

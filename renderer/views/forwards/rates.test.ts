@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { forwardEndpoint } from '../../testing/samples.ts';
 import { forwardView } from '../service/testing/samples.ts';
-import { connectionSeries, ratesOf, sampleOf, sharesOf, withSample, type Sample } from './rates.ts';
+import { ratesOf, sampleOf, seriesOf, sharesOf, withSample, type Sample } from './rates.ts';
 
 const sample = (second: number, connections: number, bytes = 0): Sample => ({
   at: second * 1_000,
@@ -8,6 +9,7 @@ const sample = (second: number, connections: number, bytes = 0): Sample => ({
   failed: 0,
   in: bytes,
   out: bytes * 2,
+  answers: { total: 0 },
   byEndpoint: new Map(),
 });
 const samples = (...all: Sample[]) => all.reduce<readonly Sample[]>(withSample, []);
@@ -49,24 +51,17 @@ describe('withSample', () => {
   });
 });
 
-it('puts each second’s connections in its own place, and nothing where nobody looked', () => {
-  const series = connectionSeries(samples(sample(0, 0), sample(1, 4), sample(2, 4), sample(4, 10)));
+it('puts what each second brought in its own place, a late look in all since the last one, nothing before the first', () => {
+  const series = seriesOf(
+    samples(sample(0, 0), sample(1, 4), sample(2, 4), sample(4, 10)),
+    (now, before, seconds) => (now.connections - before.connections) / seconds,
+  );
   expect(series).toHaveLength(60);
-  expect(series.slice(-6)).toEqual([undefined, undefined, 4, 0, 0, 3]);
+  expect(series.slice(-6)).toEqual([undefined, undefined, 4, 0, 3, 3]);
 });
 
 describe('sharesOf', () => {
-  const endpoints = (a: number, b: number) =>
-    (['a', 'b'] as const).map((key) => ({
-      key,
-      pod: key,
-      address: '10.0.0.1',
-      port: 80,
-      state: 'ready' as const,
-      weight: 1,
-      live: 0,
-      total: key === 'a' ? a : b,
-    }));
+  const endpoints = (a: number, b: number) => [forwardEndpoint('a', { total: a }), forwardEndpoint('b', { total: b })];
   const forward = forwardView({ endpoints: endpoints(30, 10) });
 
   it('is of all connections as long as there is no history', () => {

@@ -7,6 +7,7 @@ export interface Sample {
   readonly failed: number;
   readonly in: number;
   readonly out: number;
+  readonly answers: ForwardView['answers'];
   readonly byEndpoint: ReadonlyMap<string, number>;
 }
 
@@ -21,9 +22,9 @@ export const HISTORY_SECONDS = 60;
 /** Long enough that a figure does not flicker, short enough that it follows. */
 const RATE_WINDOW = 3_000;
 
-export function sampleOf({ connections, bytes, endpoints }: ForwardView, at: number): Sample {
+export function sampleOf({ connections, bytes, answers, endpoints }: ForwardView, at: number): Sample {
   const byEndpoint = new Map(endpoints.map(({ key, total }) => [key, total]));
-  return { at, connections: connections.total, failed: connections.failed, ...bytes, byEndpoint };
+  return { at, connections: connections.total, failed: connections.failed, ...bytes, answers, byEndpoint };
 }
 
 /** `samples` with one more, oldest first, no longer than the history. Counters that fell were started anew. */
@@ -50,19 +51,24 @@ export function ratesOf(samples: readonly Sample[]): Rates | undefined {
   };
 }
 
-/** Connections per second for each of the last `HISTORY_SECONDS`, oldest first; undefined before two samples tell. */
-export function connectionSeries(samples: readonly Sample[]): readonly (number | undefined)[] {
+/** What happened between a sample and the one before it; undefined where that says nothing. */
+export type Reading = (now: Sample, before: Sample, seconds: number) => number | undefined;
+
+/** Points of a plot: where nobody looked, or nothing was said, is no point. */
+export type Series = readonly (number | undefined)[];
+
+/** A value for each of the last `HISTORY_SECONDS`, oldest first; undefined before two samples tell. */
+export function seriesOf(samples: readonly Sample[], reading: Reading): Series {
   const last = samples.at(-1);
   const slotOf = (at: number) => HISTORY_SECONDS - 1 - Math.round(((last?.at ?? at) - at) / 1_000);
-  const known = samples[1] ? slotOf(samples[1].at) : HISTORY_SECONDS;
-  const series = Array.from({ length: HISTORY_SECONDS }, (_, slot): number | undefined =>
-    slot < known ? undefined : 0,
-  );
+  const series = Array.from({ length: HISTORY_SECONDS }, (): number | undefined => undefined);
   samples.forEach((sample, index) => {
     const before = samples[index - 1];
-    const slot = slotOf(sample.at);
-    if (!before || slot < 0) return;
-    series[slot] = (sample.connections - before.connections) / ((sample.at - before.at) / 1_000);
+    if (!before) return;
+    const value = reading(sample, before, (sample.at - before.at) / 1_000);
+    // A late sample tells of all the time since the one before it.
+    const from = Math.max(0, slotOf(before.at) + 1);
+    series.fill(value, from, Math.max(from, slotOf(sample.at) + 1));
   });
   return series;
 }

@@ -20,6 +20,8 @@ function forwardTitle({ forward }: Course & { kind: 'forward' }, rate: number | 
       return m.detail_course_starting();
     case 'holding':
       return m.detail_course_holding({ n: forward.connections.waiting });
+    case 'paused':
+      return m.detail_course_paused();
     case 'failed':
       return m.detail_course_failed();
     case 'listening':

@@ -96,6 +96,7 @@ export function forwardView(changes: Partial<ForwardView> = {}): ForwardView {
     policy: 'round-robin',
     connections: { live: 0, waiting: 0, total: 0, failed: 0 },
     bytes: { in: 0, out: 0 },
+    answers: { total: 0 },
     endpoints: [],
     log: [],
     ...changes,
