@@ -2,6 +2,7 @@ import type { Failure } from '../../shared/failure.ts';
 import type { ServiceRef } from '../../shared/model/service.ts';
 import type { ForwardTarget, TargetService } from './forward/forward-target.ts';
 import type { Cluster } from './kube/cluster.ts';
+import { readKubeProxy } from './kube/kube-proxy.ts';
 import { combine } from './kube/standing.ts';
 import { Live } from './live.ts';
 import { endpointViews } from './services/endpoints.ts';
@@ -46,6 +47,7 @@ export function openForwardTarget(cluster: Cluster, ref: ServiceRef): ForwardTar
     service,
     trouble,
     api: () => cluster.api,
+    kubeProxy: async (signal) => readKubeProxy(cluster.api, signal),
     close: () => {
       services.close();
       slices.close();

@@ -1,3 +1,5 @@
+import type { KubeProxy } from './kube-proxy.ts';
+
 /** The ways to spread new connections over a forward's endpoints. */
 export const policyNames = [
   'round-robin',
@@ -31,6 +33,21 @@ export const ipvsNames: Readonly<Partial<Record<PolicyName, string>>> = {
   'source-hash': 'sh',
   'destination-hash': 'dh',
 };
+
+const byScheduler: ReadonlyMap<string, PolicyName> = new Map<string, PolicyName>([
+  ...Object.entries(ipvsNames).map(([policy, ipvs]) => [ipvs, policy as PolicyName] as const),
+  // A Service gives all its endpoints one weight, so that the weighted ones do the same; `mh` hashes the source too.
+  ['wlc', 'least-connections'],
+  ['mh', 'source-hash'],
+]);
+
+/**
+ * What kube-proxy does with a new connection: IPVS has a scheduler, its other modes draw. Undefined for a scheduler that
+ * is not imitated here.
+ */
+export function clusterPolicy(proxy: KubeProxy | undefined): PolicyName | undefined {
+  return proxy?.scheduler === undefined ? 'random' : byScheduler.get(proxy.scheduler);
+}
 
 const heeding: ReadonlySet<PolicyName> = new Set<PolicyName>([
   'weighted',

@@ -1,6 +1,7 @@
 import type { Keyed } from '../change.ts';
 import type { Failure } from '../failure.ts';
 import type { BalanceWishes, PolicyName } from './balance.ts';
+import type { KubeProxy } from './kube-proxy.ts';
 import type { ServiceRef } from './service.ts';
 
 /** What a person may say about a forward while it runs. */
@@ -78,6 +79,8 @@ export interface ForwardView extends Keyed {
   readonly scheme?: 'http' | 'https';
   /** How new connections are spread now: what `spec.balance` means for the Service as it is. */
   readonly policy: PolicyName;
+  /** What is known of kube-proxy, while connections are spread as it does. */
+  readonly kubeProxy?: KubeProxy;
   readonly connections: {
     readonly live: number;
     readonly waiting: number;

@@ -11,7 +11,7 @@ import { byHand } from './by-hand.ts';
 const nobody: ReadonlySet<string> = new Set();
 const candidates = ['a', 'b', 'c'].map((key) => backendOf(key));
 const balancer = (name: (typeof policyNames)[number]) =>
-  new Balancer(name, { clock: new FakeClock(), affinity: () => undefined });
+  new Balancer(name, { clock: new FakeClock(), affinity: () => undefined, cluster: () => 'random' });
 
 describe('the balancer', () => {
   it('counts who is being asked, goes on to others when that fails, and forgets at the end', () => {

@@ -43,6 +43,8 @@ export interface PolicyOptions {
   readonly clock: Pick<Clock, 'now' | 'random'>;
   /** For how long a client stays with its endpoint by the Service's session affinity; undefined where it has none. */
   readonly affinity: () => number | undefined;
+  /** What the cluster's own nodes do with a new connection. */
+  readonly cluster: () => PolicyName;
 }
 
 /** Kubernetes' own default of `timeoutSeconds`. */
@@ -60,9 +62,22 @@ const policies: Readonly<Record<PolicyName, (options: PolicyOptions) => Policy>>
   'destination-hash': destinationHash,
   first,
   sticky: ({ clock, affinity }) => sticky(roundRobin(), { clock, seconds: () => affinity() ?? AFFINITY }),
-  // iptables and nftables draw; IPVS, whose scheduler would have to be read from kube-proxy's configuration, may not.
-  cluster: ({ clock, affinity }) => sticky(random(clock), { clock, seconds: affinity }),
+  cluster: (options) => sticky(asCluster(options), { clock: options.clock, seconds: options.affinity }),
 };
+
+/** Kube-proxy's configuration may be read only after the first connections came. */
+function asCluster(options: PolicyOptions): Policy {
+  let name: PolicyName | undefined;
+  let policy: Policy;
+  return {
+    pick(backends, incoming) {
+      const now = options.cluster();
+      if (now !== name) policy = createPolicy(now, options);
+      name = now;
+      return policy.pick(backends, incoming);
+    },
+  };
+}
 
 export function createPolicy(name: PolicyName, options: PolicyOptions): Policy {
   return policies[name](options);

@@ -1,6 +1,7 @@
-import type { BalanceWishes, PolicyName } from '../../../shared/model/balance.ts';
+import { clusterPolicy, type BalanceWishes, type PolicyName } from '../../../shared/model/balance.ts';
 import type { EndpointView } from '../../../shared/model/endpoint.ts';
 import type { ForwardEndpoint, ForwardSpec } from '../../../shared/model/forward.ts';
+import type { KubeProxy } from '../../../shared/model/kube-proxy.ts';
 import type { ServicePort, ServiceRow } from '../../../shared/model/service.ts';
 import { policyFor } from '../balance/automatic-policy.ts';
 import { Balancer } from '../balance/balancer.ts';
@@ -22,6 +23,8 @@ export interface ForwardTurn {
 export class ForwardBalance {
   readonly offers = new Live<Offers>({ candidates: [] });
   readonly tally: EndpointTally;
+  /** How the cluster's own nodes balance, once that is known. */
+  kubeProxy: KubeProxy | undefined;
   readonly #balancer: Balancer;
   #wishes: BalanceWishes = {};
   #service: ServiceRow | undefined;
@@ -33,7 +36,9 @@ export class ForwardBalance {
       const { sessionAffinity } = this.#service ?? {};
       return sessionAffinity?.type === 'ClientIP' ? sessionAffinity.seconds : undefined;
     };
-    this.#balancer = new Balancer('round-robin', { clock, affinity });
+    // What cannot be imitated takes turns, which is IPVS's own default.
+    const cluster = (): PolicyName => clusterPolicy(this.kubeProxy) ?? 'round-robin';
+    this.#balancer = new Balancer('round-robin', { clock, affinity, cluster });
   }
 
   get policy(): PolicyName {

@@ -1,5 +1,6 @@
 import type { Failure } from '../../../shared/failure.ts';
 import type { EndpointView } from '../../../shared/model/endpoint.ts';
+import type { KubeProxy } from '../../../shared/model/kube-proxy.ts';
 import type { ServiceRef, ServiceRow } from '../../../shared/model/service.ts';
 import type { KubeApi } from '../kube/api.ts';
 import type { Live } from '../live.ts';
@@ -17,6 +18,8 @@ export interface ForwardTarget {
   readonly trouble: Live<Failure | undefined>;
   /** Throws an `AppError` while the context is not connected. */
   readonly api: () => KubeApi;
+  /** How the cluster's own nodes balance; undefined where that can't be known. */
+  readonly kubeProxy: (signal: AbortSignal) => Promise<KubeProxy | undefined>;
   close(): void;
 }
 

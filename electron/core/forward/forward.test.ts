@@ -306,3 +306,28 @@ describe('the time to the first byte', () => {
     expect(box.forward.view.endpoints).toMatchObject([{ failed: 1, lastFailure: { code: 'pod-refused' } }]);
   });
 });
+
+describe('as the cluster does', () => {
+  test('follows the scheduler that kube-proxy is told to use, once that is known', async ({ box }) => {
+    await box.namedPods('a', 'b', 'c');
+    box.target.set(['a', 'b', 'c']);
+    box.target.kubeProxy = () => Promise.resolve({ mode: 'ipvs', scheduler: 'rr' });
+    expect(box.forward.view.kubeProxy).toBeUndefined();
+    box.forward.change({ balance: 'cluster' });
+    await until(() => box.forward.view.kubeProxy !== undefined);
+    const answers: string[] = [];
+    for (let n = 0; n < 6; n++) answers.push(await box.answer());
+    expect(answers.join('')).toBe('abcabc');
+  });
+
+  test('asks again when the cluster did not answer', async ({ box }) => {
+    box.target.set(['a']);
+    box.target.kubeProxy = () => Promise.reject(new Error('cut'));
+    box.forward.change({ balance: 'cluster' });
+    box.target.kubeProxy = () => Promise.resolve({ mode: 'nftables' });
+    await until(() => {
+      box.target.set(['a']);
+      return box.forward.view.kubeProxy?.mode === 'nftables';
+    });
+  });
+});

@@ -57,6 +57,7 @@ export class Forward {
   #answered = 0;
   #log: readonly ForwardEntry[] = [];
   #spec: ForwardSpec;
+  #isKubeProxyAsked = false;
   #listener: (LocalPort & Pick<Loopback<Server>, 'servers'>) | undefined;
   #lastFailure: Failure | undefined;
   #state: ForwardState = { state: 'starting' };
@@ -86,7 +87,7 @@ export class Forward {
   }
 
   get view(): ForwardView {
-    const { port, policy, endpoints } = this.#balance;
+    const { port, policy, kubeProxy, endpoints } = this.#balance;
     const scheme = port && schemeOf(port);
     return {
       key: this.key,
@@ -95,6 +96,7 @@ export class Forward {
       ...(this.#listener && { local: localOf(this.#listener) }),
       ...(scheme && { scheme }),
       policy,
+      ...(policy === 'cluster' && kubeProxy && { kubeProxy }),
       connections: { ...this.#counts },
       bytes: { ...this.#bytes },
       answers: { total: this.#answered, ...this.#answers.since(this.#options.clock.now() - RECENT) },
@@ -159,11 +161,20 @@ export class Forward {
       this.#noteTurnover(this.#balance.follow(this.#spec, service.row, service.endpoints));
       const { policy } = this.#balance;
       if (policy !== before) this.#note({ kind: 'balanced', policy });
+      if (policy === 'cluster') this.#askKubeProxy().catch(() => (this.#isKubeProxyAsked = false));
     } else if (service.state === 'gone') {
       const { namespace, name } = this.spec;
       this.#balance.offers.set({ candidates: [], failure: failure('service-gone', { namespace, name }) });
     }
     this.#settle();
+  }
+
+  /** Once; again at the next change of the Service if the cluster did not answer. */
+  async #askKubeProxy(): Promise<void> {
+    if (this.#isKubeProxyAsked) return;
+    this.#isKubeProxyAsked = true;
+    this.#balance.kubeProxy = await this.#options.target.kubeProxy(this.#closing.signal);
+    this.#options.onChange(true);
   }
 
   /** The state follows from the endpoints and the cluster; only a port that cannot be opened is final. */

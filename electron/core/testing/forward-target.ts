@@ -11,6 +11,7 @@ export class TestTarget implements ForwardTarget {
   readonly service = new Live<TargetService>({ state: 'loading' });
   readonly trouble = new Live<Failure | undefined>(undefined);
   readonly api: ForwardTarget['api'];
+  kubeProxy: ForwardTarget['kubeProxy'] = () => Promise.resolve(undefined);
   closed = false;
 
   constructor(server: SpdyServer) {

@@ -1,4 +1,4 @@
-import { ipvsNames, type BalanceName, type PolicyName } from '../../../shared/model/balance.ts';
+import { clusterPolicy, ipvsNames, type BalanceName, type PolicyName } from '../../../shared/model/balance.ts';
 import type { ForwardView } from '../../../shared/model/forward.ts';
 import { m } from '../../../shared/paraglide/messages.js';
 
@@ -27,8 +27,14 @@ export function policyWord(policy: PolicyName): string {
   return ipvs === undefined ? name : m.forwards_policy_ipvs({ name, ipvs });
 }
 
-export function policyText(policy: PolicyName): string {
-  return words[policy][1]();
+/** What the forward's policy does, and in `as the cluster does` what that is here. */
+export function policyText({ policy, kubeProxy }: Pick<ForwardView, 'policy' | 'kubeProxy'>): string {
+  if (policy !== 'cluster' || !kubeProxy) return words[policy][1]();
+  const { mode, scheduler } = kubeProxy;
+  if (scheduler === undefined) return m.forwards_policy_cluster_mode({ mode });
+  const same = clusterPolicy(kubeProxy);
+  if (same === undefined) return m.forwards_policy_cluster_unknown({ mode, scheduler });
+  return m.forwards_policy_cluster_ipvs({ mode, scheduler, text: words[same][1]() });
 }
 
 /** A choice of the forward's; `automatic` tells what it means where it is the one. */
