@@ -25,6 +25,24 @@ export const forwardSpecSchema = serviceRefSchema.extend({
 });
 export const forwardChangeSchema = balanceWishesSchema.extend({ key: z.string() });
 
+export const profileName = z.string().trim().min(1).max(60);
+export const profileSchema = z.object({
+  name: profileName,
+  startWithApp: z.boolean(),
+  forwards: z
+    .array(
+      forwardSpecSchema.pick({
+        context: true,
+        namespace: true,
+        name: true,
+        port: true,
+        localPort: true,
+        balance: true,
+      }),
+    )
+    .readonly(),
+});
+
 export const settingsSchema = z.object({
   locale: z.enum(['system', 'en', 'ko']),
   theme: z.enum(['system', 'light', 'dark']),

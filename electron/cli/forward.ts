@@ -1,20 +1,56 @@
-import { fail } from '../../shared/failure.ts';
+import { AppError, fail } from '../../shared/failure.ts';
 import type { BalanceName } from '../../shared/model/balance.ts';
 import type { ForwardSpec, ForwardView } from '../../shared/model/forward.ts';
+import type { StartReport } from '../../shared/model/profile.ts';
 import type { ServiceRow } from '../../shared/model/service.ts';
 import { sentence } from '../../shared/sentence.ts';
 import { serviceRows } from '../core/services/rows.ts';
 import type { ClusterOptions } from './options.ts';
+import { openProfiles } from './profiles.ts';
 import { parsePortSpec, type PortSpec } from './port-spec.ts';
 import { stopSignal } from './stop-signal.ts';
 import { openSession, whenLive, type Session } from './session.ts';
 
 interface ForwardOptions extends ClusterOptions {
   readonly balance?: BalanceName;
+  readonly profile?: string;
 }
 
-/** `portolan forward svc/NAME [LOCAL:]PORT…`: forwards until SIGINT or SIGTERM. */
-export async function runForward(target: string, ports: readonly string[], options: ForwardOptions): Promise<void> {
+/** `portolan forward svc/NAME [LOCAL:]PORT…`, or of a profile: forwards until SIGINT or SIGTERM. */
+export async function runForward(
+  target: string | undefined,
+  ports: readonly string[],
+  options: ForwardOptions,
+): Promise<void> {
+  const { profile } = options;
+  if (profile !== undefined && target !== undefined) throw fail('invalid', { detail: '--profile takes no Service' });
+  if (profile !== undefined) return forwardProfile(profile, options);
+  if (target === undefined) throw fail('invalid', { detail: 'name a Service (svc/NAME) or a --profile' });
+  return forwardService(target, ports, options);
+}
+
+async function forwardProfile(name: string, options: ForwardOptions): Promise<void> {
+  const stopped = stopSignal();
+  const { core, profiles } = await openProfiles(options);
+  try {
+    reportStart(await profiles.start(name));
+    for (const view of core.forwards.views.items.values()) printForward(view, options);
+    const quiet = reportTroubles({ core });
+    await stopped;
+    quiet();
+  } finally {
+    await core.close();
+  }
+}
+
+/** What could not be started goes to stderr; nothing at all started is an error of the whole. */
+function reportStart({ started, failed }: StartReport): void {
+  const [first] = failed;
+  if (started === 0 && first) throw new AppError(first.failure);
+  for (const { service, failure } of failed) process.stderr.write(`portolan: ${service}: ${sentence(failure)}\n`);
+}
+
+async function forwardService(target: string, ports: readonly string[], options: ForwardOptions): Promise<void> {
   const stopped = stopSignal();
   const name = serviceName(target);
   const specs = ports.map(parsePortSpec);
@@ -91,7 +127,7 @@ function printForward({ spec, local, policy, endpoints }: ForwardView, { output 
 }
 
 /** Says once on stderr what a forward waits for or why its last connection failed, whenever that changes. */
-function reportTroubles({ core }: Session): () => void {
+function reportTroubles({ core }: Pick<Session, 'core'>): () => void {
   const said = new Map<string, string>();
   return core.forwards.views.subscribe(() => {
     for (const { key, spec, state, lastFailure } of core.forwards.views.items.values()) {

@@ -14,6 +14,8 @@ import { watchKubeconfig } from './kube/kubeconfig-watch.ts';
 import { loginShellPath } from './kube/shell-path.ts';
 import { kubeconfigFiles, type Kubeconfig } from './kube/kubeconfig.ts';
 import { Preferences } from './preferences.ts';
+import { ProfileStore } from './profiles/profile-store.ts';
+import { Profiles } from './profiles/profiles.ts';
 import { StateFile, type State } from './state.ts';
 
 export interface CoreOptions {
@@ -72,11 +74,14 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     onChange: (specs) => state.change({ forwards: [...specs] }),
   });
   if (stateDir !== undefined) connectFirst(clusters, kubeconfig.current, state.current);
-  if (state.current.settings.restoreForwards) forwards.restore(state.current.forwards);
+  const store = new ProfileStore(stateDir && join(stateDir, 'profiles.json'));
+  const profiles = new Profiles({ store, clusters, forwards });
+  const remembered = state.current.settings.restoreForwards ? state.current.forwards : [];
+  forwards.restore([...remembered, ...(await profiles.atStart(remembered))]);
   kubeconfig.subscribe(() => forwards.resume());
 
   return {
-    router: createRouter({ clusters, forwards, preferences, demo, clock }),
+    router: createRouter({ clusters, forwards, profiles, preferences, demo, clock }),
     clusters,
     forwards,
     preferences,
@@ -85,6 +90,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       await forwards.close();
       clusters.close();
       await demo.close();
+      await store.flushed();
       await state.flushed();
     },
   };
