@@ -58,6 +58,10 @@ export const contract = {
   forwards: {
     feed: feed({}).of<ForwardView>(),
     start: call(forwardSpecSchema).returns<ForwardView>(),
+    /** Forwards all Services of a namespace that can be and are not yet: the main port of each, or every one. */
+    startNamespace: call(
+      z.object({ context: contextKey, namespace: objectName, ports: z.enum(['main', 'all']) }),
+    ).returns<StartReport>(),
     /** Balances otherwise from the next connection on. What is left out stays as it is. */
     change: call(forwardChangeSchema).returns<void>(),
     stop: call(z.object({ key: z.string() })).returns<void>(),

@@ -56,6 +56,8 @@ export const failureCodes = {
   'forward-without-pod': { retryable: false, params: ['service'] },
   'forward-protocol': { retryable: false, params: ['protocol', 'port'] },
   'forward-unknown': { retryable: false, params: ['id'] },
+  'service-portless': { retryable: false, params: ['service'] },
+  'namespace-empty': { retryable: false, params: ['namespace'] },
   'profile-unknown': { retryable: false, params: ['name', 'known'] },
   'profile-exists': { retryable: false, params: ['name'] },
   'profile-empty': { retryable: false, params: ['name'] },

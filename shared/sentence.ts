@@ -56,6 +56,8 @@ const sentences: Readonly<Record<FailureCode, unknown>> = {
   'forward-without-pod': m.failure_forward_without_pod,
   'forward-protocol': m.failure_forward_protocol,
   'forward-unknown': m.failure_forward_unknown,
+  'service-portless': m.failure_service_portless,
+  'namespace-empty': m.failure_namespace_empty,
   'profile-unknown': m.failure_profile_unknown,
   'profile-exists': m.failure_profile_exists,
   'profile-empty': m.failure_profile_empty,

@@ -4,6 +4,9 @@ import type { ForwardSpec, ForwardView } from '../../shared/model/forward.ts';
 import type { StartReport } from '../../shared/model/profile.ts';
 import type { ServiceRow } from '../../shared/model/service.ts';
 import { sentence } from '../../shared/sentence.ts';
+import { systemClock } from '../core/clock.ts';
+import type { Core } from '../core/core.ts';
+import { startNamespace } from '../core/forward/many/namespace.ts';
 import { serviceRows } from '../core/services/rows.ts';
 import type { ClusterOptions } from './options.ts';
 import { openProfiles } from './profiles.ts';
@@ -14,6 +17,8 @@ import { openSession, whenLive, type Session } from './session.ts';
 interface ForwardOptions extends ClusterOptions {
   readonly balance?: BalanceName;
   readonly profile?: string;
+  readonly all?: boolean;
+  readonly allPorts?: boolean;
 }
 
 /** `portolan forward svc/NAME [LOCAL:]PORT…`, or of a profile: forwards until SIGINT or SIGTERM. */
@@ -22,18 +27,32 @@ export async function runForward(
   ports: readonly string[],
   options: ForwardOptions,
 ): Promise<void> {
-  const { profile } = options;
-  if (profile !== undefined && target !== undefined) throw fail('invalid', { detail: '--profile takes no Service' });
+  const { profile, all = false } = options;
+  if ([target !== undefined, profile !== undefined, all].filter(Boolean).length !== 1)
+    throw fail('invalid', { detail: 'name either a Service (svc/NAME), a --profile, or --all' });
   if (profile !== undefined) return forwardProfile(profile, options);
-  if (target === undefined) throw fail('invalid', { detail: 'name a Service (svc/NAME) or a --profile' });
+  if (target === undefined) return forwardNamespace(options);
   return forwardService(target, ports, options);
 }
 
 async function forwardProfile(name: string, options: ForwardOptions): Promise<void> {
-  const stopped = stopSignal();
   const { core, profiles } = await openProfiles(options);
+  await forwardMany(core, options, () => profiles.start(name));
+}
+
+async function forwardNamespace(options: ForwardOptions): Promise<void> {
+  const { core, context, namespace = 'default' } = await openSession(options);
+  const cluster = core.clusters.cluster(context);
+  const ports = options.allPorts ? 'all' : 'main';
+  await forwardMany(core, options, () =>
+    startNamespace({ cluster, namespace, forwards: core.forwards, clock: systemClock, ports }),
+  );
+}
+
+async function forwardMany(core: Core, options: ForwardOptions, start: () => Promise<StartReport>): Promise<void> {
+  const stopped = stopSignal();
   try {
-    reportStart(await profiles.start(name));
+    reportStart(await start());
     for (const view of core.forwards.views.items.values()) printForward(view, options);
     const quiet = reportTroubles({ core });
     await stopped;

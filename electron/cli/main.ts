@@ -32,6 +32,8 @@ function program(): Command {
   )
     .description("forward a Service's ports to this computer, balanced over its ready endpoints")
     .addOption(new Option('--balance <name>', 'who gets the next connection').choices(balanceNames))
+    .option('--all', 'every Service of the namespace, in place of one')
+    .option('--all-ports', 'with --all: every TCP port of each, not only its main one')
     .option('--profile <name>', 'the forwards of this profile, in place of a Service')
     .addOption(output())
     .action(runForward);

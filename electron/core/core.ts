@@ -1,9 +1,11 @@
 import { join } from 'node:path';
+import type { ForwardSpec } from '../../shared/model/forward.ts';
 import { createRouter, type Router } from './api/router.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { demoApi, demoEntry } from './demo/context.ts';
 import { Demo } from './demo/demo.ts';
 import { openForwardTarget } from './forward-target.ts';
+import { portKey } from './forward/many/missing.ts';
 import { Forwards } from './forward/forwards.ts';
 import { Clusters } from './kube/clusters.ts';
 import type { ContextEntry } from './kube/context-entry.ts';
@@ -71,7 +73,9 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const forwards = new Forwards({
     clock,
     openTarget: (ref) => openForwardTarget(clusters.cluster(ref.context), ref),
-    onChange: (specs) => state.change({ forwards: [...specs] }),
+    lastPort: (spec) => state.current.localPorts[portKey(spec)],
+    onChange: (specs) =>
+      state.change({ forwards: [...specs], localPorts: withLocalPorts(state.current.localPorts, specs) }),
   });
   if (stateDir !== undefined) connectFirst(clusters, kubeconfig.current, state.current);
   const store = new ProfileStore(stateDir && join(stateDir, 'profiles.json'));
@@ -94,6 +98,20 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       await state.flushed();
     },
   };
+}
+
+/** So many Service ports keep their local port, the latest ones. */
+const KEPT_PORTS = 2000;
+
+function withLocalPorts(before: State['localPorts'], specs: readonly ForwardSpec[]): State['localPorts'] {
+  const now = new Map(Object.entries(before));
+  for (const spec of specs) {
+    const key = portKey(spec);
+    if (spec.localPort === undefined || now.get(key) === spec.localPort) continue;
+    now.delete(key);
+    now.set(key, spec.localPort);
+  }
+  return Object.fromEntries([...now].slice(-KEPT_PORTS));
 }
 
 /**

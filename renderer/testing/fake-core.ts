@@ -115,6 +115,7 @@ export class FakeCore {
       forwards: {
         feed: os.forwards.feed.handler(({ signal }) => feedOf(this.forwards, signal)),
         start: os.forwards.start.handler(({ input }) => this.#start(input)),
+        startNamespace: os.forwards.startNamespace.handler(() => ({ started: 0, failed: [] })),
         change: os.forwards.change.handler(({ input: { key, ...wishes } }) => {
           const forward = this.forwards.items.find((one) => one.key === key);
           if (forward) this.forwards.set({ ...forward, spec: { ...forward.spec, ...wishes } });

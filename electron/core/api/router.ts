@@ -4,6 +4,7 @@ import { contract } from '../../../shared/contract.ts';
 import type { Clock } from '../clock.ts';
 import type { Demo } from '../demo/demo.ts';
 import type { Forwards } from '../forward/forwards.ts';
+import { startNamespace } from '../forward/many/namespace.ts';
 import type { Clusters } from '../kube/clusters.ts';
 import type { LiveSource } from '../live.ts';
 import { serviceDetail } from '../services/detail.ts';
@@ -89,6 +90,9 @@ export function createRouter({ clusters, forwards, profiles, preferences, demo, 
     forwards: {
       feed: os.forwards.feed.handler(({ input, signal }) => run(forwards.views, { ...input, signal })),
       start: os.forwards.start.handler(({ input }) => forwards.start(input)),
+      startNamespace: os.forwards.startNamespace.handler(({ input: { context, ...wish } }) =>
+        startNamespace({ ...wish, cluster: clusters.cluster(context), forwards, clock }),
+      ),
       change: os.forwards.change.handler(({ input: { key, ...wishes } }) => {
         forwards.change(key, wishes);
       }),

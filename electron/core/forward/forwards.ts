@@ -19,6 +19,8 @@ export interface ForwardsOptions {
   readonly openTarget: OpenTarget;
   /** Hears which forwards there are, each with its local port, whenever that changes. */
   readonly onChange?: (specs: readonly ForwardSpec[]) => void;
+  /** The local port that the Service port had when it was forwarded last: tried first where none is asked for. */
+  readonly lastPort?: (spec: ForwardSpec) => number | undefined;
 }
 
 export interface StartOptions {
@@ -79,6 +81,10 @@ export class Forwards {
       if (!failed) await this.stop(forward.key);
       throw error;
     }
+  }
+
+  lastPort(spec: ForwardSpec): number | undefined {
+    return this.#options.lastPort?.(spec);
   }
 
   /** Opens forwards of an earlier run, on the ports they had; what cannot be opened is listed as failed, with why. */
@@ -181,7 +187,7 @@ export class Forwards {
   }
 
   async #listen(forward: Forward, exact: boolean): Promise<void> {
-    const { localPort, port } = forward.spec;
+    const { localPort = this.lastPort(forward.spec), port } = forward.spec;
     const wanted = localPort ?? preferredPort(port);
     try {
       const why = (taken: number, error: unknown): Failure => this.#forwarded(taken, forward) ?? toFailure(error);

@@ -1,7 +1,7 @@
 import { fail } from '../../../shared/failure.ts';
 import type { Profile, ProfileForward, ProfileView, StartReport } from '../../../shared/model/profile.ts';
-import { serviceKey } from '../../../shared/model/service.ts';
 import type { Forwards } from '../forward/forwards.ts';
+import { missing, portKey } from '../forward/many/missing.ts';
 import { startAll } from '../forward/many/start-all.ts';
 import type { Clusters } from '../kube/clusters.ts';
 import { LiveMap } from '../live.ts';
@@ -130,20 +130,6 @@ export class Profiles {
 
 function kept({ context, namespace, name, port, balance }: ProfileForward, localPort?: number): ProfileForward {
   return { context, namespace, name, port, ...(localPort !== undefined && { localPort }), ...(balance && { balance }) };
-}
-
-/** A Service port that runs already, on whichever local port, is there; one that is wanted twice has to run twice. */
-function missing(wanted: readonly ProfileForward[], running: readonly ProfileForward[]): readonly ProfileForward[] {
-  const left = running.map(portKey);
-  return wanted.filter((forward) => {
-    const at = left.indexOf(portKey(forward));
-    if (at >= 0) left.splice(at, 1);
-    return at < 0;
-  });
-}
-
-function portKey(forward: ProfileForward): string {
-  return `${serviceKey(forward)}:${String(forward.port)}`;
 }
 
 function found(profiles: readonly Profile[], name: string): Profile {
