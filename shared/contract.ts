@@ -60,7 +60,12 @@ export const contract = {
     start: call(forwardSpecSchema).returns<ForwardView>(),
     /** Forwards all Services of a namespace that can be and are not yet: the main port of each, or every one. */
     startNamespace: call(
-      z.object({ context: contextKey, namespace: objectName, ports: z.enum(['main', 'all']) }),
+      z.object({
+        context: contextKey,
+        namespace: objectName,
+        ports: z.enum(['main', 'all']),
+        addresses: z.enum(['shared', 'own']),
+      }),
     ).returns<StartReport>(),
     /** Balances otherwise from the next connection on. What is left out stays as it is. */
     change: call(forwardChangeSchema).returns<void>(),

@@ -42,6 +42,7 @@ export const failureCodes = {
   'port-in-use': { retryable: false, params: ['port', 'process'] },
   'port-forwarded': { retryable: false, params: ['port', 'service'] },
   'port-forbidden': { retryable: false, params: ['port'] },
+  'address-missing': { retryable: false, params: ['address'] },
   'listen-failed': { retryable: false, params: ['port', 'detail'] },
   'no-endpoints': { retryable: true, params: ['service'] },
   'none-ready': { retryable: true, params: ['service', 'total'] },

@@ -21,6 +21,10 @@ const balanceWishesSchema = z.object({
 export const forwardSpecSchema = serviceRefSchema.extend({
   port: portNumber,
   localPort: portNumber.exactOptional(),
+  address: z
+    .ipv4()
+    .refine((address) => address.startsWith('127.'), 'not a loopback address (127.x.y.z)')
+    .exactOptional(),
   ...balanceWishesSchema.shape,
 });
 export const forwardChangeSchema = balanceWishesSchema.extend({ key: z.string() });

@@ -42,6 +42,7 @@ const sentences: Readonly<Record<FailureCode, unknown>> = {
   'port-in-use': m.failure_port_in_use,
   'port-forwarded': m.failure_port_forwarded,
   'port-forbidden': m.failure_port_forbidden,
+  'address-missing': m.failure_address_missing,
   'listen-failed': m.failure_listen_failed,
   'no-endpoints': m.failure_no_endpoints,
   'none-ready': m.failure_none_ready,

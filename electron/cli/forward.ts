@@ -3,6 +3,7 @@ import type { BalanceName } from '../../shared/model/balance.ts';
 import type { ForwardSpec, ForwardView } from '../../shared/model/forward.ts';
 import type { StartReport } from '../../shared/model/profile.ts';
 import type { ServiceRow } from '../../shared/model/service.ts';
+import { forwardSpecSchema } from '../../shared/schemas.ts';
 import { sentence } from '../../shared/sentence.ts';
 import { systemClock } from '../core/clock.ts';
 import type { Core } from '../core/core.ts';
@@ -19,6 +20,8 @@ interface ForwardOptions extends ClusterOptions {
   readonly profile?: string;
   readonly all?: boolean;
   readonly allPorts?: boolean;
+  readonly ownAddresses?: boolean;
+  readonly address?: string;
 }
 
 /** `portolan forward svc/NAME [LOCAL:]PORT…`, or of a profile: forwards until SIGINT or SIGTERM. */
@@ -43,9 +46,12 @@ async function forwardProfile(name: string, options: ForwardOptions): Promise<vo
 async function forwardNamespace(options: ForwardOptions): Promise<void> {
   const { core, context, namespace = 'default' } = await openSession(options);
   const cluster = core.clusters.cluster(context);
-  const ports = options.allPorts ? 'all' : 'main';
+  const wish = {
+    ports: options.allPorts ? 'all' : 'main',
+    addresses: options.ownAddresses ? 'own' : 'shared',
+  } as const;
   await forwardMany(core, options, () =>
-    startNamespace({ cluster, namespace, forwards: core.forwards, clock: systemClock, ports }),
+    startNamespace({ cluster, namespace, forwards: core.forwards, clock: systemClock, ...wish }),
   );
 }
 
@@ -78,8 +84,9 @@ async function forwardService(target: string, ports: readonly string[], options:
     const service = await findService(session, name);
     const wanted = specs.length > 0 ? specs : forwardablePorts(service);
     const { balance } = options;
+    const address = options.address === undefined ? undefined : loopbackAddress(options.address);
     for (const port of wanted) {
-      const spec = { ...specOf(service, port), ...(balance && { balance }) };
+      const spec = { ...specOf(service, port), ...(balance && { balance }), ...(address !== undefined && { address }) };
       printForward(await session.core.forwards.start(spec, { exact: spec.localPort !== undefined }), options);
     }
     const quiet = reportTroubles(session);
@@ -107,6 +114,12 @@ async function findService(session: Session, name: string): Promise<ServiceRow> 
   } finally {
     source.close();
   }
+}
+
+function loopbackAddress(text: string): string {
+  const address = forwardSpecSchema.shape.address.safeParse(text);
+  if (address.data === undefined) throw fail('invalid', { detail: `${text} is not a loopback address (127.x.y.z)` });
+  return address.data;
 }
 
 /** Every port that can be forwarded; ports of one number stay one. */
@@ -141,7 +154,7 @@ function printForward({ spec, local, policy, endpoints }: ForwardView, { output 
           ready,
           balance: policy,
         })
-      : `localhost:${local?.port ?? ''} -> ${namespace}/${name}:${port}, ${ready} ready endpoints, ${policy}`;
+      : `${spec.address ?? 'localhost'}:${local?.port ?? ''} -> ${namespace}/${name}:${port}, ${ready} ready endpoints, ${policy}`;
   process.stdout.write(`${line}\n`);
 }
 

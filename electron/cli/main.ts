@@ -34,6 +34,8 @@ function program(): Command {
     .addOption(new Option('--balance <name>', 'who gets the next connection').choices(balanceNames))
     .option('--all', 'every Service of the namespace, in place of one')
     .option('--all-ports', 'with --all: every TCP port of each, not only its main one')
+    .option('--own-addresses', 'with --all: a loopback address (127.x.y.z) for each Service, on the ports it has')
+    .option('--address <ip>', 'listen on this loopback address (127.x.y.z) alone')
     .option('--profile <name>', 'the forwards of this profile, in place of a Service')
     .addOption(output())
     .action(runForward);

@@ -3,7 +3,10 @@ import type { Failure } from '../failure.ts';
 import type { ForwardSpec } from './forward.ts';
 
 /** What a profile keeps of a forward: no Pod's name, for those are others tomorrow. */
-export type ProfileForward = Pick<ForwardSpec, 'context' | 'namespace' | 'name' | 'port' | 'localPort' | 'balance'>;
+export type ProfileForward = Pick<
+  ForwardSpec,
+  'context' | 'namespace' | 'name' | 'port' | 'localPort' | 'address' | 'balance'
+>;
 
 /** A named set of forwards. */
 export interface Profile {

@@ -102,7 +102,11 @@ export class Forward {
             'error',
             () => undefined,
           );
-        this.#listener = { ...(await listenOnLoopback(port, create)), wanted, ...(taken && { taken }) };
+        this.#listener = {
+          ...(await listenOnLoopback(port, create, this.#spec.address)),
+          wanted,
+          ...(taken && { taken }),
+        };
         if (this.#closing.signal.aborted) await this.#shut();
         this.#settle();
         return;

@@ -51,7 +51,7 @@ export class Forwards {
    * and leaves nothing new behind, when it cannot be done.
    */
   async start(spec: ForwardSpec, { exact = spec.localPort !== undefined }: StartOptions = {}): Promise<ForwardView> {
-    const id = `${serviceKey(spec)}:${String(spec.port)}:${String(spec.localPort)}`;
+    const id = `${serviceKey(spec)}:${String(spec.port)}:${String(spec.localPort)}:${String(spec.address)}`;
     // A second click while the first is on its way.
     const pending = this.#starting.get(id);
     if (pending) return pending;
@@ -151,7 +151,10 @@ export class Forwards {
 
   #of(spec: ForwardSpec): Forward[] {
     return [...this.#forwards.values()].filter(
-      (forward) => serviceKey(forward.spec) === serviceKey(spec) && forward.spec.port === spec.port,
+      (forward) =>
+        serviceKey(forward.spec) === serviceKey(spec) &&
+        forward.spec.port === spec.port &&
+        forward.spec.address === spec.address,
     );
   }
 
@@ -201,7 +204,9 @@ export class Forwards {
 
   /** Why a port is taken, if it is so by another forward. */
   #forwarded(port: number, asking: Forward): Failure | undefined {
-    const other = [...this.#forwards.values()].find((one) => one !== asking && one.localPort === port);
+    const other = [...this.#forwards.values()].find(
+      (one) => one !== asking && one.localPort === port && one.spec.address === asking.spec.address,
+    );
     return other && failure('port-forwarded', { port, service: `${other.spec.namespace}/${other.spec.name}` });
   }
 

@@ -4,14 +4,14 @@ import { fail } from '../../../shared/failure.ts';
 import type { Profile } from '../../../shared/model/profile.ts';
 import { forwardSpecSchema, profileName } from '../../../shared/schemas.ts';
 
-const { context, namespace, name, port, localPort, balance } = forwardSpecSchema.shape;
+const { context, namespace, name, port, localPort, address, balance } = forwardSpecSchema.shape;
 
 /** A profile as teams pass it around. Strict: what it does not know it does not carry, a credential least of all. */
 const fileSchema = z.strictObject({
   portolan: z.literal('profile/v1'),
   name: profileName,
   forwards: z
-    .array(z.strictObject({ context, namespace, service: name, port, localPort, balance }))
+    .array(z.strictObject({ context, namespace, service: name, port, localPort, address, balance }))
     .min(1)
     .max(1000),
 });

@@ -128,8 +128,17 @@ export class Profiles {
   }
 }
 
-function kept({ context, namespace, name, port, balance }: ProfileForward, localPort?: number): ProfileForward {
-  return { context, namespace, name, port, ...(localPort !== undefined && { localPort }), ...(balance && { balance }) };
+function kept(spec: ProfileForward, localPort?: number): ProfileForward {
+  const { context, namespace, name, port, address, balance } = spec;
+  return {
+    context,
+    namespace,
+    name,
+    port,
+    ...(localPort !== undefined && { localPort }),
+    ...(address !== undefined && { address }),
+    ...(balance && { balance }),
+  };
 }
 
 function found(profiles: readonly Profile[], name: string): Profile {

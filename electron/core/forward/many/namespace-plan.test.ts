@@ -12,7 +12,7 @@ const tcp = (port: number, name?: string): ServicePort => ({
   ...(name !== undefined && { name }),
 });
 const named = (name: string, over: Partial<ServiceRow> = {}): ServiceRow => serviceRow({ name, key: name, ...over });
-const wish: NamespaceWish = { ports: 'main', running: [], taken: [], lastPort: () => undefined };
+const wish: NamespaceWish = { ports: 'main', addresses: 'shared', running: [], taken: [], lastPort: () => undefined };
 const ref = { context: 'kind', namespace: 'shop' };
 
 test('each Service gets its main port, no two the same local one', () => {
@@ -53,6 +53,26 @@ test('what runs is left alone, and its port is not taken', () => {
   const running = [{ ...ref, name: 'a', port: 80 }];
   const { specs } = planNamespace([named('a'), named('b')], { ...wish, running, taken: [8080] });
   expect(specs).toEqual([{ ...ref, name: 'b', port: 80, localPort: 8081 }]);
+});
+
+test('each Service at an address of its own has its own ports, the same address each time and no other’s', () => {
+  const rows = [named('a', { ports: [tcp(80), tcp(8443)] }), named('b')];
+  const plan = (): readonly unknown[] =>
+    planNamespace(rows, { ...wish, ports: 'all', addresses: 'own' }).specs.map(({ name, address, localPort }) => [
+      name,
+      address,
+      localPort,
+    ]);
+  const [a, b] = ['127.122.75.55', '127.106.242.200'];
+  expect(plan()).toEqual([
+    ['a', a, 8080],
+    ['a', a, 8443],
+    ['b', b, 8080],
+  ]);
+  const used = { ...ref, name: 'x', port: 80, address: a };
+  const [first] = planNamespace([named('a')], { ...wish, addresses: 'own', running: [used] }).specs;
+  expect(first?.address).not.toBe(a);
+  expect(first?.address).toMatch(/^127\./);
 });
 
 test('the port of the last time comes first, also before one that would like it', () => {

@@ -6,12 +6,15 @@ import type { ServicePort, ServiceRow } from '../../../../shared/model/service.t
 import { forwardablePort } from '../../balance/eligible.ts';
 import { preferredPort } from '../local-port.ts';
 import { missing } from './missing.ts';
+import { ownAddress } from './own-address.ts';
 
 const LAST = 65_535;
 
 export interface NamespaceWish {
   /** Of each Service the port that one click would forward, or every TCP port. */
   readonly ports: 'main' | 'all';
+  /** `own`: a loopback address for each Service, with the ports that it has in the cluster. */
+  readonly addresses: 'shared' | 'own';
   /** Forwards that there are. */
   readonly running: readonly ForwardSpec[];
   /** Local ports that are in use here. */
@@ -31,8 +34,9 @@ export function planNamespace(rows: readonly ServiceRow[], wish: NamespaceWish):
   const sorted = [...rows].sort((a, b) => (a.name < b.name ? -1 : 1));
   const refusals = sorted.map((row) => [row, refusalOf(row)] as const);
   const wanted = refusals.flatMap(([row, refusal]) => (refusal ? [] : specsOf(row, wish.ports)));
+  const open = missing(wanted, wish.running);
   return {
-    specs: withPorts(missing(wanted, wish.running), wish),
+    specs: wish.addresses === 'own' ? withAddresses(open, wish) : withPorts(open, wish),
     skipped: refusals.flatMap(([row, refusal]) => (refusal ? [{ service: nameOf(row), failure: refusal }] : [])),
   };
 }
@@ -55,6 +59,18 @@ function specsOf(row: ServiceRow, ports: NamespaceWish['ports']): readonly Forwa
   const chosen: readonly ServicePort[] =
     ports === 'all' ? row.ports.filter(({ protocol }) => protocol === 'TCP') : main ? [main] : [];
   return chosen.map(({ port }) => ({ context, namespace, name, port }));
+}
+
+/** One address for all ports of a Service. */
+function withAddresses(specs: readonly ForwardSpec[], { running }: NamespaceWish): readonly ForwardSpec[] {
+  const used = new Set(running.flatMap(({ address = [] }) => address));
+  const given = new Map<string, string>();
+  return specs.map((spec) => {
+    const address = given.get(spec.name) ?? ownAddress(spec, used);
+    given.set(spec.name, address);
+    used.add(address);
+    return { ...spec, address, localPort: preferredPort(spec.port) };
+  });
 }
 
 /** The port of the last time goes first; the rest find what those leave. */

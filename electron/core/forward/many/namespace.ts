@@ -12,7 +12,7 @@ import { startAll } from './start-all.ts';
 /** How long a start waits to hear which Services there are, in ms. */
 const LIST = 10_000;
 
-export interface NamespaceOptions extends Pick<NamespaceWish, 'ports'> {
+export interface NamespaceOptions extends Pick<NamespaceWish, 'ports' | 'addresses'> {
   readonly cluster: Cluster;
   readonly namespace: string;
   readonly forwards: Forwards;
@@ -24,7 +24,7 @@ export interface NamespaceOptions extends Pick<NamespaceWish, 'ports'> {
  * forwards are then like any other: a Service that is made later does not join, but asking again adds it alone.
  */
 export async function startNamespace(options: NamespaceOptions): Promise<StartReport> {
-  const { cluster, namespace, forwards, ports, clock } = options;
+  const { cluster, namespace, forwards, ports, addresses, clock } = options;
   const source = serviceRows(cluster, { namespace });
   try {
     const rows = await listed(source, { clock, context: cluster.context });
@@ -32,6 +32,7 @@ export async function startNamespace(options: NamespaceOptions): Promise<StartRe
     const running = [...forwards.views.items.values()].filter(({ state }) => state.state !== 'failed');
     const { specs, skipped } = planNamespace(rows, {
       ports,
+      addresses,
       running: running.map(({ spec }) => spec),
       taken: running.flatMap(({ local }) => local?.port ?? []),
       lastPort: (spec) => forwards.lastPort(spec),
