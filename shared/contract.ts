@@ -6,6 +6,7 @@ import type { ContextView } from './model/context.ts';
 import type { DemoView } from './model/demo.ts';
 import type { EventView, ServiceDetail } from './model/endpoint.ts';
 import type { ForwardView } from './model/forward.ts';
+import { doors, type LocalNamesView } from './model/local-names.ts';
 import type { ProfileView, StartReport } from './model/profile.ts';
 import type { ServiceRow } from './model/service.ts';
 import type { KubeconfigView, Settings } from './model/settings.ts';
@@ -85,6 +86,11 @@ export const contract = {
     export: call(z.object({ name: profileName })).returns<string>(),
     /** Takes such a file over, YAML or JSON; says the new profile's name. */
     import: call(z.object({ text: z.string().max(1_000_000) })).returns<string>(),
+  },
+  localNames: {
+    feed: feed({}).of<LocalNamesView>(),
+    /** Opens or closes a way to the Services by their names. */
+    switch: call(z.object({ door: z.enum(doors), on: z.boolean() })).returns<void>(),
   },
   demo: {
     feed: feed({}).of<DemoView>(),

@@ -5,6 +5,7 @@ import { systemClock, type Clock } from './clock.ts';
 import { demoApi, demoEntry } from './demo/context.ts';
 import { Demo } from './demo/demo.ts';
 import { openForwardTarget } from './forward-target.ts';
+import type { OpenTarget } from './forward/forward-target.ts';
 import { portKey } from './forward/many/missing.ts';
 import { Forwards } from './forward/forwards.ts';
 import { Clusters } from './kube/clusters.ts';
@@ -16,6 +17,7 @@ import { watchKubeconfig } from './kube/kubeconfig-watch.ts';
 import { loginShellPath } from './kube/shell-path.ts';
 import { kubeconfigFiles, type Kubeconfig } from './kube/kubeconfig.ts';
 import { Preferences } from './preferences.ts';
+import { LocalNames } from './local-names/local-names.ts';
 import { ProfileStore } from './profiles/profile-store.ts';
 import { Profiles } from './profiles/profiles.ts';
 import { StateFile, type State } from './state.ts';
@@ -70,9 +72,10 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   kubeconfig.subscribe(takeOver);
   takeOver();
 
+  const openTarget: OpenTarget = (ref) => openForwardTarget(clusters.cluster(ref.context), ref);
   const forwards = new Forwards({
     clock,
-    openTarget: (ref) => openForwardTarget(clusters.cluster(ref.context), ref),
+    openTarget,
     lastPort: (spec) => state.current.localPorts[portKey(spec)],
     onChange: (specs) =>
       state.change({ forwards: [...specs], localPorts: withLocalPorts(state.current.localPorts, specs) }),
@@ -83,14 +86,23 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const remembered = state.current.settings.restoreForwards ? state.current.forwards : [];
   forwards.restore([...remembered, ...(await profiles.atStart(remembered))]);
   kubeconfig.subscribe(() => forwards.resume());
+  const localNames = new LocalNames({
+    clock,
+    clusters,
+    forwards,
+    openTarget,
+    wishes: state.current.localNames,
+    onWishes: (wishes) => state.change({ localNames: wishes }),
+  });
 
   return {
-    router: createRouter({ clusters, forwards, profiles, preferences, demo, clock }),
+    router: createRouter({ clusters, forwards, profiles, localNames, preferences, demo, clock }),
     clusters,
     forwards,
     preferences,
     close: async () => {
       kubeconfig.close();
+      await localNames.close();
       await forwards.close();
       clusters.close();
       await demo.close();

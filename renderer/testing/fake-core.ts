@@ -9,6 +9,7 @@ import type { ContextView } from '../../shared/model/context.ts';
 import type { DemoView } from '../../shared/model/demo.ts';
 import type { EventView, ServiceDetail } from '../../shared/model/endpoint.ts';
 import type { ForwardSpec, ForwardView } from '../../shared/model/forward.ts';
+import type { LocalNamesView } from '../../shared/model/local-names.ts';
 import type { ProfileView } from '../../shared/model/profile.ts';
 import { serviceKey, type ServiceRow } from '../../shared/model/service.ts';
 import { defaultSettings, type KubeconfigView, type Settings } from '../../shared/model/settings.ts';
@@ -35,6 +36,7 @@ export class FakeCore {
   readonly kubeconfig = new FakeTable<KubeconfigView>([{ key: 'kubeconfig', files: ['~/.kube/config'], failures: [] }]);
   readonly forwards = new FakeTable<ForwardView>([]);
   readonly profiles = new FakeTable<ProfileView>([]);
+  readonly localNames = new FakeTable<LocalNamesView>([]);
   readonly demo = new FakeTable<DemoView>([]);
   readonly settings = new FakeTable<Settings & Keyed>([{ ...defaultSettings, key: 'settings' }]);
   readonly services = new Tables<ServiceRow>();
@@ -132,6 +134,10 @@ export class FakeCore {
         stop: os.profiles.stop.handler(() => undefined),
         export: os.profiles.export.handler(() => ''),
         import: os.profiles.import.handler(() => ''),
+      },
+      localNames: {
+        feed: os.localNames.feed.handler(({ signal }) => feedOf(this.localNames, signal)),
+        switch: os.localNames.switch.handler(() => undefined),
       },
       demo: {
         feed: os.demo.feed.handler(({ signal }) => feedOf(this.demo, signal)),

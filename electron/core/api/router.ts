@@ -11,6 +11,7 @@ import { serviceDetail } from '../services/detail.ts';
 import { serviceEvents } from '../services/events.ts';
 import { serviceRows } from '../services/rows.ts';
 import { serviceYaml } from '../services/yaml.ts';
+import type { LocalNames } from '../local-names/local-names.ts';
 import type { Profiles } from '../profiles/profiles.ts';
 import type { Preferences } from '../preferences.ts';
 import { Credits, feed } from './feed.ts';
@@ -21,6 +22,7 @@ export interface Parts {
   readonly clusters: Clusters;
   readonly forwards: Forwards;
   readonly profiles: Profiles;
+  readonly localNames: LocalNames;
   readonly preferences: Preferences;
   readonly demo: Demo;
   readonly clock: Clock;
@@ -30,7 +32,7 @@ export interface Parts {
 type Opened<T extends Keyed> = LiveSource<T> & { close(): void };
 
 /** The contract, implemented: each line hands over to the part that does the work. */
-export function createRouter({ clusters, forwards, profiles, preferences, demo, clock }: Parts) {
+export function createRouter({ clusters, forwards, profiles, localNames, preferences, demo, clock }: Parts) {
   const credits = new Credits();
 
   const os = implement(contract).use(async ({ next }) => {
@@ -108,6 +110,10 @@ export function createRouter({ clusters, forwards, profiles, preferences, demo, 
       stop: os.profiles.stop.handler(({ input }) => profiles.stop(input.name)),
       export: os.profiles.export.handler(({ input }) => profiles.export(input.name)),
       import: os.profiles.import.handler(({ input }) => profiles.import(input.text)),
+    },
+    localNames: {
+      feed: os.localNames.feed.handler(({ input, signal }) => run(localNames.view, { ...input, signal })),
+      switch: os.localNames.switch.handler(({ input }) => localNames.switch(input.door, input.on)),
     },
     demo: {
       feed: os.demo.feed.handler(({ input, signal }) => run(demo.view, { ...input, signal })),

@@ -98,7 +98,7 @@ export class Forward {
       try {
         // An error after it listens is one connection that could not be accepted (no more descriptors), not its end.
         const create = (): Server =>
-          createServer({ allowHalfOpen: true, noDelay: true }, (socket) => this.#accept(socket)).on(
+          createServer({ allowHalfOpen: true, noDelay: true }, (socket) => this.accept(socket)).on(
             'error',
             () => undefined,
           );
@@ -170,7 +170,8 @@ export class Forward {
     this.#options.onChange(true);
   }
 
-  #accept(socket: Socket): void {
+  /** Carries a connection of its own listener, or one that came here in another way. Takes the socket over. */
+  accept(socket: Socket): void {
     this.#sockets.add(socket);
     socket.once('close', () => this.#sockets.delete(socket));
     this.#counts.total += 1;

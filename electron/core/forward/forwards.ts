@@ -7,6 +7,7 @@ import type { Clock } from '../clock.ts';
 import { LiveMap } from '../live.ts';
 import { Forward } from './forward.ts';
 import type { ForwardTarget, OpenTarget } from './forward-target.ts';
+import { portKey } from './many/missing.ts';
 import { portsFrom, preferredPort } from './local-port.ts';
 
 /** Counters are told at most this often, in ms. */
@@ -132,6 +133,12 @@ export class Forwards {
     const forwards = [...this.#forwards.values()];
     this.#forwards.clear();
     await Promise.all(forwards.map((forward) => forward.close()));
+  }
+
+  /** The forward that carries connections to this Service port, if there is one. */
+  running({ context, namespace, name, port }: ForwardSpec): Forward | undefined {
+    const id = portKey({ context, namespace, name, port });
+    return [...this.#forwards.values()].find(({ spec, view }) => portKey(spec) === id && view.state.state !== 'failed');
   }
 
   /** A forward of the same port that has not failed, on the local port asked for, if one was. */
