@@ -6,6 +6,8 @@ import type { ContextView } from './model/context.ts';
 import type { DemoView } from './model/demo.ts';
 import type { EventView, ServiceDetail } from './model/endpoint.ts';
 import type { ForwardView } from './model/forward.ts';
+import { doors, type LocalNamesView } from './model/local-names.ts';
+import type { ProfileView, StartReport } from './model/profile.ts';
 import type { ServiceRow } from './model/service.ts';
 import type { KubeconfigView, Settings } from './model/settings.ts';
 import {
@@ -14,6 +16,7 @@ import {
   forwardChangeSchema,
   forwardSpecSchema,
   objectName,
+  profileName,
   serviceRefSchema,
   settingsChangeSchema,
 } from './schemas.ts';
@@ -56,9 +59,38 @@ export const contract = {
   forwards: {
     feed: feed({}).of<ForwardView>(),
     start: call(forwardSpecSchema).returns<ForwardView>(),
+    /** Forwards all Services of a namespace that can be and are not yet: the main port of each, or every one. */
+    startNamespace: call(
+      z.object({
+        context: contextKey,
+        namespace: objectName,
+        ports: z.enum(['main', 'all']),
+        addresses: z.enum(['shared', 'own']),
+      }),
+    ).returns<StartReport>(),
     /** Balances otherwise from the next connection on. What is left out stays as it is. */
     change: call(forwardChangeSchema).returns<void>(),
     stop: call(z.object({ key: z.string() })).returns<void>(),
+  },
+  profiles: {
+    feed: feed({}).of<ProfileView>(),
+    /** Keeps the forwards that there are now under a new name. */
+    save: call(z.object({ name: profileName })).returns<void>(),
+    rename: call(z.object({ name: profileName, to: profileName })).returns<void>(),
+    remove: call(z.object({ name: profileName })).returns<void>(),
+    startWithApp: call(z.object({ name: profileName, on: z.boolean() })).returns<void>(),
+    /** Starts those of its forwards that do not run, and connects their contexts. */
+    start: call(z.object({ name: profileName })).returns<StartReport>(),
+    stop: call(z.object({ name: profileName })).returns<void>(),
+    /** The profile as a file for others: YAML, contexts by name. */
+    export: call(z.object({ name: profileName })).returns<string>(),
+    /** Takes such a file over, YAML or JSON; says the new profile's name. */
+    import: call(z.object({ text: z.string().max(1_000_000) })).returns<string>(),
+  },
+  localNames: {
+    feed: feed({}).of<LocalNamesView>(),
+    /** Opens or closes a way to the Services by their names. */
+    switch: call(z.object({ door: z.enum(doors), on: z.boolean() })).returns<void>(),
   },
   demo: {
     feed: feed({}).of<DemoView>(),

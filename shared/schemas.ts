@@ -23,9 +23,31 @@ const forwardWishesSchema = balanceWishesSchema.extend({ paused: z.boolean().exa
 export const forwardSpecSchema = serviceRefSchema.extend({
   port: portNumber,
   localPort: portNumber.exactOptional(),
+  address: z
+    .ipv4()
+    .refine((address) => address.startsWith('127.'), 'not a loopback address (127.x.y.z)')
+    .exactOptional(),
   ...forwardWishesSchema.shape,
 });
 export const forwardChangeSchema = forwardWishesSchema.extend({ key: z.string() });
+
+export const profileName = z.string().trim().min(1).max(60);
+export const profileSchema = z.object({
+  name: profileName,
+  startWithApp: z.boolean(),
+  forwards: z
+    .array(
+      forwardSpecSchema.pick({
+        context: true,
+        namespace: true,
+        name: true,
+        port: true,
+        localPort: true,
+        balance: true,
+      }),
+    )
+    .readonly(),
+});
 
 export const settingsSchema = z.object({
   locale: z.enum(['system', 'en', 'ko']),

@@ -1,20 +1,81 @@
-import { fail } from '../../shared/failure.ts';
+import { AppError, fail } from '../../shared/failure.ts';
 import type { BalanceName } from '../../shared/model/balance.ts';
 import type { ForwardSpec, ForwardView } from '../../shared/model/forward.ts';
+import type { StartReport } from '../../shared/model/profile.ts';
 import type { ServiceRow } from '../../shared/model/service.ts';
+import { forwardSpecSchema } from '../../shared/schemas.ts';
 import { sentence } from '../../shared/sentence.ts';
+import { systemClock } from '../core/clock.ts';
+import type { Core } from '../core/core.ts';
+import { startNamespace } from '../core/forward/many/namespace.ts';
 import { serviceRows } from '../core/services/rows.ts';
 import type { ClusterOptions } from './options.ts';
+import { openProfiles } from './profiles.ts';
 import { parsePortSpec, type PortSpec } from './port-spec.ts';
 import { stopSignal } from './stop-signal.ts';
 import { openSession, whenLive, type Session } from './session.ts';
 
 interface ForwardOptions extends ClusterOptions {
   readonly balance?: BalanceName;
+  readonly profile?: string;
+  readonly all?: boolean;
+  readonly allPorts?: boolean;
+  readonly ownAddresses?: boolean;
+  readonly address?: string;
 }
 
-/** `portolan forward svc/NAME [LOCAL:]PORT…`: forwards until SIGINT or SIGTERM. */
-export async function runForward(target: string, ports: readonly string[], options: ForwardOptions): Promise<void> {
+/** `portolan forward svc/NAME [LOCAL:]PORT…`, or of a profile: forwards until SIGINT or SIGTERM. */
+export async function runForward(
+  target: string | undefined,
+  ports: readonly string[],
+  options: ForwardOptions,
+): Promise<void> {
+  const { profile, all = false } = options;
+  if ([target !== undefined, profile !== undefined, all].filter(Boolean).length !== 1)
+    throw fail('invalid', { detail: 'name either a Service (svc/NAME), a --profile, or --all' });
+  if (profile !== undefined) return forwardProfile(profile, options);
+  if (target === undefined) return forwardNamespace(options);
+  return forwardService(target, ports, options);
+}
+
+async function forwardProfile(name: string, options: ForwardOptions): Promise<void> {
+  const { core, profiles } = await openProfiles(options);
+  await forwardMany(core, options, () => profiles.start(name));
+}
+
+async function forwardNamespace(options: ForwardOptions): Promise<void> {
+  const { core, context, namespace = 'default' } = await openSession(options);
+  const cluster = core.clusters.cluster(context);
+  const wish = {
+    ports: options.allPorts ? 'all' : 'main',
+    addresses: options.ownAddresses ? 'own' : 'shared',
+  } as const;
+  await forwardMany(core, options, () =>
+    startNamespace({ cluster, namespace, forwards: core.forwards, clock: systemClock, ...wish }),
+  );
+}
+
+async function forwardMany(core: Core, options: ForwardOptions, start: () => Promise<StartReport>): Promise<void> {
+  const stopped = stopSignal();
+  try {
+    reportStart(await start());
+    for (const view of core.forwards.views.items.values()) printForward(view, options);
+    const quiet = reportTroubles({ core });
+    await stopped;
+    quiet();
+  } finally {
+    await core.close();
+  }
+}
+
+/** What could not be started goes to stderr; nothing at all started is an error of the whole. */
+function reportStart({ started, failed }: StartReport): void {
+  const [first] = failed;
+  if (started === 0 && first) throw new AppError(first.failure);
+  for (const { service, failure } of failed) process.stderr.write(`portolan: ${service}: ${sentence(failure)}\n`);
+}
+
+async function forwardService(target: string, ports: readonly string[], options: ForwardOptions): Promise<void> {
   const stopped = stopSignal();
   const name = serviceName(target);
   const specs = ports.map(parsePortSpec);
@@ -23,8 +84,9 @@ export async function runForward(target: string, ports: readonly string[], optio
     const service = await findService(session, name);
     const wanted = specs.length > 0 ? specs : forwardablePorts(service);
     const { balance } = options;
+    const address = options.address === undefined ? undefined : loopbackAddress(options.address);
     for (const port of wanted) {
-      const spec = { ...specOf(service, port), ...(balance && { balance }) };
+      const spec = { ...specOf(service, port), ...(balance && { balance }), ...(address !== undefined && { address }) };
       printForward(await session.core.forwards.start(spec, { exact: spec.localPort !== undefined }), options);
     }
     const quiet = reportTroubles(session);
@@ -52,6 +114,12 @@ async function findService(session: Session, name: string): Promise<ServiceRow> 
   } finally {
     source.close();
   }
+}
+
+function loopbackAddress(text: string): string {
+  const address = forwardSpecSchema.shape.address.safeParse(text);
+  if (address.data === undefined) throw fail('invalid', { detail: `${text} is not a loopback address (127.x.y.z)` });
+  return address.data;
 }
 
 /** Every port that can be forwarded; ports of one number stay one. */
@@ -86,12 +154,12 @@ function printForward({ spec, local, policy, endpoints }: ForwardView, { output 
           ready,
           balance: policy,
         })
-      : `localhost:${local?.port ?? ''} -> ${namespace}/${name}:${port}, ${ready} ready endpoints, ${policy}`;
+      : `${spec.address ?? 'localhost'}:${local?.port ?? ''} -> ${namespace}/${name}:${port}, ${ready} ready endpoints, ${policy}`;
   process.stdout.write(`${line}\n`);
 }
 
 /** Says once on stderr what a forward waits for or why its last connection failed, whenever that changes. */
-function reportTroubles({ core }: Session): () => void {
+function reportTroubles({ core }: Pick<Session, 'core'>): () => void {
   const said = new Map<string, string>();
   return core.forwards.views.subscribe(() => {
     for (const { key, spec, state, lastFailure } of core.forwards.views.items.values()) {

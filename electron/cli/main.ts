@@ -1,10 +1,11 @@
 #!/usr/bin/env node
-import { Command, CommanderError, Option } from 'commander';
+import { Argument, Command, CommanderError, Option } from 'commander';
 import { balanceNames } from '../../shared/model/balance.ts';
 import { withClusterOptions } from './options.ts';
 import { runEndpoints, runServices } from './list.ts';
 import { runDemo } from './demo.ts';
 import { runForward } from './forward.ts';
+import { runProfiles } from './profiles.ts';
 import { runServe } from './serve.ts';
 import { exitCode, useShellLocale } from './exit.ts';
 
@@ -27,12 +28,25 @@ function program(): Command {
     .addOption(output())
     .action(runEndpoints);
   withClusterOptions(
-    portolan.command('forward').argument('<service>', 'svc/NAME').argument('[ports...]', '[LOCAL:]PORT (default: all)'),
+    portolan.command('forward').argument('[service]', 'svc/NAME').argument('[ports...]', '[LOCAL:]PORT (default: all)'),
   )
     .description("forward a Service's ports to this computer, balanced over its ready endpoints")
     .addOption(new Option('--balance <name>', 'who gets the next connection').choices(balanceNames))
+    .option('--all', 'every Service of the namespace, in place of one')
+    .option('--all-ports', 'with --all: every TCP port of each, not only its main one')
+    .option('--own-addresses', 'with --all: a loopback address (127.x.y.z) for each Service, on the ports it has')
+    .option('--address <ip>', 'listen on this loopback address (127.x.y.z) alone')
+    .option('--profile <name>', 'the forwards of this profile, in place of a Service')
     .addOption(output())
     .action(runForward);
+  portolan
+    .command('profiles')
+    .description('named sets of forwards: list them, export one, import one from a file')
+    .addArgument(new Argument('[action]', 'what to do').choices(['list', 'export', 'import']).default('list'))
+    .argument('[subject]', 'the profile to export, or the file to import')
+    .option('--kubeconfig <file>', 'use this kubeconfig file only')
+    .addOption(output())
+    .action(runProfiles);
   portolan
     .command('serve')
     .description('open the app in a browser: serve it on this computer alone')

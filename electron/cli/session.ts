@@ -15,14 +15,19 @@ export interface Session {
   readonly namespace: string | undefined;
 }
 
-/** Opens a core that remembers nothing, and connects the context that the options name. */
-export async function openSession(options: ClusterOptions): Promise<Session> {
-  const core = await createCore({
+/** Opens a core that remembers nothing. */
+export function openCore(options: ClusterOptions): Promise<Core> {
+  return createCore({
     env: process.env,
     home: homedir(),
     ...(options.kubeconfig !== undefined && { kubeconfig: options.kubeconfig }),
     impersonate: { ...(options.as !== undefined && { user: options.as }), groups: options.asGroup ?? [] },
   });
+}
+
+/** Opens such a core, and connects the context that the options name. */
+export async function openSession(options: ClusterOptions): Promise<Session> {
+  const core = await openCore(options);
   try {
     const context = pickContext(core, options.context);
     core.clusters.connect(context.key);

@@ -1,9 +1,12 @@
 import { join } from 'node:path';
+import type { ForwardSpec } from '../../shared/model/forward.ts';
 import { createRouter, type Router } from './api/router.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { demoApi, demoEntry } from './demo/context.ts';
 import { Demo } from './demo/demo.ts';
 import { openForwardTarget } from './forward-target.ts';
+import type { OpenTarget } from './forward/forward-target.ts';
+import { portKey } from './forward/many/missing.ts';
 import { Forwards } from './forward/forwards.ts';
 import { Clusters } from './kube/clusters.ts';
 import type { ContextEntry } from './kube/context-entry.ts';
@@ -14,6 +17,9 @@ import { watchKubeconfig } from './kube/kubeconfig-watch.ts';
 import { loginShellPath } from './kube/shell-path.ts';
 import { kubeconfigFiles, type Kubeconfig } from './kube/kubeconfig.ts';
 import { Preferences } from './preferences.ts';
+import { LocalNames } from './local-names/local-names.ts';
+import { ProfileStore } from './profiles/profile-store.ts';
+import { Profiles } from './profiles/profiles.ts';
 import { StateFile, type State } from './state.ts';
 
 export interface CoreOptions {
@@ -66,28 +72,58 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   kubeconfig.subscribe(takeOver);
   takeOver();
 
+  const openTarget: OpenTarget = (ref) => openForwardTarget(clusters.cluster(ref.context), ref);
   const forwards = new Forwards({
     clock,
-    openTarget: (ref) => openForwardTarget(clusters.cluster(ref.context), ref),
-    onChange: (specs) => state.change({ forwards: [...specs] }),
+    openTarget,
+    lastPort: (spec) => state.current.localPorts[portKey(spec)],
+    onChange: (specs) =>
+      state.change({ forwards: [...specs], localPorts: withLocalPorts(state.current.localPorts, specs) }),
   });
   if (stateDir !== undefined) connectFirst(clusters, kubeconfig.current, state.current);
-  if (state.current.settings.restoreForwards) forwards.restore(state.current.forwards);
+  const store = new ProfileStore(stateDir && join(stateDir, 'profiles.json'));
+  const profiles = new Profiles({ store, clusters, forwards });
+  const remembered = state.current.settings.restoreForwards ? state.current.forwards : [];
+  forwards.restore([...remembered, ...(await profiles.atStart(remembered))]);
   kubeconfig.subscribe(() => forwards.resume());
+  const localNames = new LocalNames({
+    clock,
+    clusters,
+    forwards,
+    openTarget,
+    wishes: state.current.localNames,
+    onWishes: (wishes) => state.change({ localNames: wishes }),
+  });
 
   return {
-    router: createRouter({ clusters, forwards, preferences, demo, clock }),
+    router: createRouter({ clusters, forwards, profiles, localNames, preferences, demo, clock }),
     clusters,
     forwards,
     preferences,
     close: async () => {
       kubeconfig.close();
+      await localNames.close();
       await forwards.close();
       clusters.close();
       await demo.close();
+      await store.flushed();
       await state.flushed();
     },
   };
+}
+
+/** So many Service ports keep their local port, the latest ones. */
+const KEPT_PORTS = 2000;
+
+function withLocalPorts(before: State['localPorts'], specs: readonly ForwardSpec[]): State['localPorts'] {
+  const now = new Map(Object.entries(before));
+  for (const spec of specs) {
+    const key = portKey(spec);
+    if (spec.localPort === undefined || now.get(key) === spec.localPort) continue;
+    now.delete(key);
+    now.set(key, spec.localPort);
+  }
+  return Object.fromEntries([...now].slice(-KEPT_PORTS));
 }
 
 /**

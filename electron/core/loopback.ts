@@ -14,20 +14,26 @@ export interface Loopback<S extends Server> {
 
 /**
  * Listens on loopback alone; `port` 0 takes a free one. Both addresses or none: a browser that reads `localhost` as
- * ::1 must not end up at somebody else's server. Rejects with `port-in-use`, `port-forbidden` or `listen-failed`.
+ * ::1 must not end up at somebody else's server. With an `address` of 127.0.0.0/8, on it alone.
+ * Rejects with `port-in-use`, `port-forbidden`, `address-missing` or `listen-failed`.
  */
-export async function listenOnLoopback<S extends Server>(port: number, create: () => S): Promise<Loopback<S>> {
+export async function listenOnLoopback<S extends Server>(
+  port: number,
+  create: () => S,
+  address = '127.0.0.1',
+): Promise<Loopback<S>> {
   for (let attempt = 1; ; attempt++) {
     const servers: S[] = [];
     try {
-      const first = await listen(create(), port, '127.0.0.1');
+      const first = await listen(create(), port, address);
       servers.push(first);
       const chosen = portOf(first) ?? port;
-      const second = await listenIfThere(create(), chosen, '::1');
+      const second = address === '127.0.0.1' ? await listenIfThere(create(), chosen, '::1') : undefined;
       if (second) servers.push(second);
-      return { port: chosen, addresses: second ? ['127.0.0.1', '::1'] : ['127.0.0.1'], servers };
+      return { port: chosen, addresses: second ? [address, '::1'] : [address], servers };
     } catch (error) {
       for (const server of servers) server.close();
+      if (codeOf(error) === 'EADDRNOTAVAIL') throw fail('address-missing', { address }, error);
       if (port !== 0 || attempt === ATTEMPTS) throw await toListenFailure(error, port);
     }
   }

@@ -2,8 +2,11 @@ import { mkdir, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
+import { doors } from '../../shared/model/local-names.ts';
 import { defaultSettings } from '../../shared/model/settings.ts';
-import { forwardSpecSchema, settingsSchema } from '../../shared/schemas.ts';
+import { forwardSpecSchema, portNumber, settingsSchema } from '../../shared/schemas.ts';
+
+const doorWish = z.object({ on: z.boolean(), port: portNumber.exactOptional() });
 
 /** What Portolan writes down between two starts. Each part falls back on its own when an older version wrote it. */
 const stateSchema = z.object({
@@ -14,11 +17,15 @@ const stateSchema = z.object({
   namespaces: z.record(z.string(), z.array(z.string()).readonly()).readonly().catch({}),
   /** Forwards open at the last quit, each with the local port that it had. */
   forwards: z.array(forwardSpecSchema).readonly().catch([]),
+  /** The local port that each Service port had when it was forwarded last, the latest at the end. */
+  localPorts: z.record(z.string(), portNumber).readonly().catch({}),
+  /** Which doors to Services by their names were open, and their ports. */
+  localNames: z.partialRecord(z.enum(doors), doorWish).readonly().catch({}),
 });
 
 export type State = Readonly<z.infer<typeof stateSchema>>;
 
-const initial: State = { settings: defaultSettings, namespaces: {}, forwards: [] };
+const initial: State = { settings: defaultSettings, namespaces: {}, forwards: [], localPorts: {}, localNames: {} };
 
 /** The state file: read once, written whole and atomically after each change, for this user's eyes only. */
 export class StateFile {

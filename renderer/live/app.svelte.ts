@@ -5,6 +5,8 @@ import type { ContextView } from '../../shared/model/context.ts';
 import type { DemoView } from '../../shared/model/demo.ts';
 import type { EventView, ServiceDetail } from '../../shared/model/endpoint.ts';
 import type { ForwardView } from '../../shared/model/forward.ts';
+import type { LocalNamesView } from '../../shared/model/local-names.ts';
+import type { ProfileView } from '../../shared/model/profile.ts';
 import type { ServiceRef, ServiceRow } from '../../shared/model/service.ts';
 import { defaultSettings, type KubeconfigView, type Settings } from '../../shared/model/settings.ts';
 import { m } from '../../shared/paraglide/messages.js';
@@ -25,6 +27,8 @@ export class App {
   readonly #wire: Wire;
   readonly contexts: LiveMap<ContextView>;
   readonly forwards: LiveMap<ForwardView>;
+  readonly profiles: LiveMap<ProfileView>;
+  readonly localNames: LiveMap<LocalNamesView>;
   readonly kubeconfig: LiveMap<KubeconfigView>;
   readonly demo: LiveMap<DemoView>;
   readonly #settings: LiveMap<Settings & Keyed>;
@@ -35,6 +39,8 @@ export class App {
     this.#wire = wire;
     this.contexts = this.#live((client, { id, signal }) => client.contexts.feed({ id }, { signal }));
     this.forwards = this.#live((client, { id, signal }) => client.forwards.feed({ id }, { signal }));
+    this.profiles = this.#live((client, { id, signal }) => client.profiles.feed({ id }, { signal }));
+    this.localNames = this.#live((client, { id, signal }) => client.localNames.feed({ id }, { signal }));
     this.kubeconfig = this.#live((client, { id, signal }) => client.kubeconfig.feed({ id }, { signal }));
     this.demo = this.#live((client, { id, signal }) => client.demo.feed({ id }, { signal }));
     this.#settings = this.#live((client, { id, signal }) => client.settings.feed({ id }, { signal }));

@@ -9,6 +9,8 @@ import type { ContextView } from '../../shared/model/context.ts';
 import type { DemoView } from '../../shared/model/demo.ts';
 import type { EventView, ServiceDetail } from '../../shared/model/endpoint.ts';
 import type { ForwardSpec, ForwardView } from '../../shared/model/forward.ts';
+import type { LocalNamesView } from '../../shared/model/local-names.ts';
+import type { ProfileView } from '../../shared/model/profile.ts';
 import { serviceKey, type ServiceRow } from '../../shared/model/service.ts';
 import { defaultSettings, type KubeconfigView, type Settings } from '../../shared/model/settings.ts';
 import { Links, type Client, type Wire } from '../wire/wire.ts';
@@ -33,6 +35,8 @@ export class FakeCore {
   readonly contexts = new FakeTable<ContextView>([]);
   readonly kubeconfig = new FakeTable<KubeconfigView>([{ key: 'kubeconfig', files: ['~/.kube/config'], failures: [] }]);
   readonly forwards = new FakeTable<ForwardView>([]);
+  readonly profiles = new FakeTable<ProfileView>([]);
+  readonly localNames = new FakeTable<LocalNamesView>([]);
   readonly demo = new FakeTable<DemoView>([]);
   readonly settings = new FakeTable<Settings & Keyed>([{ ...defaultSettings, key: 'settings' }]);
   readonly services = new Tables<ServiceRow>();
@@ -113,11 +117,27 @@ export class FakeCore {
       forwards: {
         feed: os.forwards.feed.handler(({ signal }) => feedOf(this.forwards, signal)),
         start: os.forwards.start.handler(({ input }) => this.#start(input)),
+        startNamespace: os.forwards.startNamespace.handler(() => ({ started: 0, failed: [] })),
         change: os.forwards.change.handler(({ input: { key, ...wishes } }) => {
           const forward = this.forwards.items.find((one) => one.key === key);
           if (forward) this.forwards.set({ ...forward, spec: { ...forward.spec, ...wishes } });
         }),
         stop: os.forwards.stop.handler(({ input }) => this.forwards.remove(input.key)),
+      },
+      profiles: {
+        feed: os.profiles.feed.handler(({ signal }) => feedOf(this.profiles, signal)),
+        save: os.profiles.save.handler(() => undefined),
+        rename: os.profiles.rename.handler(() => undefined),
+        remove: os.profiles.remove.handler(() => undefined),
+        startWithApp: os.profiles.startWithApp.handler(() => undefined),
+        start: os.profiles.start.handler(() => ({ started: 0, failed: [] })),
+        stop: os.profiles.stop.handler(() => undefined),
+        export: os.profiles.export.handler(() => ''),
+        import: os.profiles.import.handler(() => ''),
+      },
+      localNames: {
+        feed: os.localNames.feed.handler(({ signal }) => feedOf(this.localNames, signal)),
+        switch: os.localNames.switch.handler(() => undefined),
       },
       demo: {
         feed: os.demo.feed.handler(({ signal }) => feedOf(this.demo, signal)),

@@ -15,6 +15,8 @@ export interface ForwardSpec extends ServiceRef, ForwardWishes {
   /** The Service's `port`, not its targetPort. */
   readonly port: number;
   readonly localPort?: number;
+  /** A loopback address of its own, such as 127.0.0.2, so that several forwards have one port; else 127.0.0.1 and ::1. */
+  readonly address?: string;
 }
 
 /**

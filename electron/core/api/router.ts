@@ -4,12 +4,15 @@ import { contract } from '../../../shared/contract.ts';
 import type { Clock } from '../clock.ts';
 import type { Demo } from '../demo/demo.ts';
 import type { Forwards } from '../forward/forwards.ts';
+import { startNamespace } from '../forward/many/namespace.ts';
 import type { Clusters } from '../kube/clusters.ts';
 import type { LiveSource } from '../live.ts';
 import { serviceDetail } from '../services/detail.ts';
 import { serviceEvents } from '../services/events.ts';
 import { serviceRows } from '../services/rows.ts';
 import { serviceYaml } from '../services/yaml.ts';
+import type { LocalNames } from '../local-names/local-names.ts';
+import type { Profiles } from '../profiles/profiles.ts';
 import type { Preferences } from '../preferences.ts';
 import { Credits, feed } from './feed.ts';
 import { guardFeed, toWireError } from './guard.ts';
@@ -18,6 +21,8 @@ import { guardFeed, toWireError } from './guard.ts';
 export interface Parts {
   readonly clusters: Clusters;
   readonly forwards: Forwards;
+  readonly profiles: Profiles;
+  readonly localNames: LocalNames;
   readonly preferences: Preferences;
   readonly demo: Demo;
   readonly clock: Clock;
@@ -27,7 +32,7 @@ export interface Parts {
 type Opened<T extends Keyed> = LiveSource<T> & { close(): void };
 
 /** The contract, implemented: each line hands over to the part that does the work. */
-export function createRouter({ clusters, forwards, preferences, demo, clock }: Parts) {
+export function createRouter({ clusters, forwards, profiles, localNames, preferences, demo, clock }: Parts) {
   const credits = new Credits();
 
   const os = implement(contract).use(async ({ next }) => {
@@ -87,10 +92,28 @@ export function createRouter({ clusters, forwards, preferences, demo, clock }: P
     forwards: {
       feed: os.forwards.feed.handler(({ input, signal }) => run(forwards.views, { ...input, signal })),
       start: os.forwards.start.handler(({ input }) => forwards.start(input)),
+      startNamespace: os.forwards.startNamespace.handler(({ input: { context, ...wish } }) =>
+        startNamespace({ ...wish, cluster: clusters.cluster(context), forwards, clock }),
+      ),
       change: os.forwards.change.handler(({ input: { key, ...wishes } }) => {
         forwards.change(key, wishes);
       }),
       stop: os.forwards.stop.handler(({ input }) => forwards.stop(input.key)),
+    },
+    profiles: {
+      feed: os.profiles.feed.handler(({ input, signal }) => run(profiles.views, { ...input, signal })),
+      save: os.profiles.save.handler(({ input }) => profiles.save(input.name)),
+      rename: os.profiles.rename.handler(({ input }) => profiles.rename(input.name, input.to)),
+      remove: os.profiles.remove.handler(({ input }) => profiles.remove(input.name)),
+      startWithApp: os.profiles.startWithApp.handler(({ input }) => profiles.startWithApp(input.name, input.on)),
+      start: os.profiles.start.handler(({ input }) => profiles.start(input.name)),
+      stop: os.profiles.stop.handler(({ input }) => profiles.stop(input.name)),
+      export: os.profiles.export.handler(({ input }) => profiles.export(input.name)),
+      import: os.profiles.import.handler(({ input }) => profiles.import(input.text)),
+    },
+    localNames: {
+      feed: os.localNames.feed.handler(({ input, signal }) => run(localNames.view, { ...input, signal })),
+      switch: os.localNames.switch.handler(({ input }) => localNames.switch(input.door, input.on)),
     },
     demo: {
       feed: os.demo.feed.handler(({ input, signal }) => run(demo.view, { ...input, signal })),

@@ -14,7 +14,7 @@ import { podOnNode, servePortForward } from './api/port-forward.ts';
 import { isReview, serveReview } from './api/reviews.ts';
 import { isApiPath, targetOf, unknownPath, wrongMethod } from './api/target.ts';
 import { serveWatch } from './api/watch.ts';
-import { makeCertificate } from './certificate.ts';
+import { makeCertificate } from '../self-signed.ts';
 import { Faults } from './faults.ts';
 import type { Kubelet } from './kubelet.ts';
 import { badRequest, StatusError } from './status-error.ts';

@@ -113,11 +113,15 @@ export class Forward {
       try {
         // An error after it listens is one connection that could not be accepted (no more descriptors), not its end.
         const create = (): Server =>
-          createServer({ allowHalfOpen: true, noDelay: true }, (socket) => this.#accept(socket)).on(
+          createServer({ allowHalfOpen: true, noDelay: true }, (socket) => this.accept(socket)).on(
             'error',
             () => undefined,
           );
-        this.#listener = { ...(await listenOnLoopback(port, create)), wanted, ...(taken && { taken }) };
+        this.#listener = {
+          ...(await listenOnLoopback(port, create, this.#spec.address)),
+          wanted,
+          ...(taken && { taken }),
+        };
         if (this.#closing.signal.aborted) await this.#shut();
         this.#settle();
         return;
@@ -192,7 +196,8 @@ export class Forward {
     this.#options.onChange(true);
   }
 
-  #accept(socket: Socket): void {
+  /** Carries a connection of its own listener, or one that came here in another way. Takes the socket over. */
+  accept(socket: Socket): void {
     if (this.#spec.paused) {
       socket.resetAndDestroy();
       return;

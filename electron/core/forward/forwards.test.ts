@@ -116,6 +116,22 @@ describe('starting', () => {
     expect(forwards.views.items.size).toBe(2);
   });
 
+  test.runIf(process.platform !== 'darwin')(
+    'gives several forwards one port, each at an address of its own',
+    async () => {
+      const spec = await wish();
+      const first = await forwards.start({ ...spec, address: '127.0.0.2' });
+      const second = await forwards.start({ ...spec, name: 'api', address: '127.0.0.3' });
+      expect([first, second].map(({ local }) => [local?.port, local?.addresses])).toEqual([
+        [spec.localPort, ['127.0.0.2']],
+        [spec.localPort, ['127.0.0.3']],
+      ]);
+      await expect(forwards.start({ ...spec, name: 'db', address: '127.0.0.2' })).rejects.toMatchObject({
+        failure: { code: 'port-forwarded' },
+      });
+    },
+  );
+
   test('refuses a port that another forward has, naming it, also at the same moment', async () => {
     const spec = await wish();
     const both = await Promise.allSettled([forwards.start(spec), forwards.start({ ...spec, name: 'api' })]);

@@ -6,6 +6,7 @@ import type { Clock } from '../clock.ts';
 import { LiveMap } from '../live.ts';
 import { Forward } from './forward.ts';
 import type { ForwardTarget, OpenTarget } from './forward-target.ts';
+import { portKey } from './many/missing.ts';
 import { portsFrom, preferredPort } from './local-port.ts';
 
 /** Counters are told at most this often, in ms. */
@@ -18,6 +19,8 @@ export interface ForwardsOptions {
   readonly openTarget: OpenTarget;
   /** Hears which forwards there are, each with its local port, whenever that changes. */
   readonly onChange?: (specs: readonly ForwardSpec[]) => void;
+  /** The local port that the Service port had when it was forwarded last: tried first where none is asked for. */
+  readonly lastPort?: (spec: ForwardSpec) => number | undefined;
 }
 
 export interface StartOptions {
@@ -48,7 +51,7 @@ export class Forwards {
    * and leaves nothing new behind, when it cannot be done.
    */
   async start(spec: ForwardSpec, { exact = spec.localPort !== undefined }: StartOptions = {}): Promise<ForwardView> {
-    const id = `${serviceKey(spec)}:${String(spec.port)}:${String(spec.localPort)}`;
+    const id = `${serviceKey(spec)}:${String(spec.port)}:${String(spec.localPort)}:${String(spec.address)}`;
     // A second click while the first is on its way.
     const pending = this.#starting.get(id);
     if (pending) return pending;
@@ -78,6 +81,10 @@ export class Forwards {
       if (!failed) await this.stop(forward.key);
       throw error;
     }
+  }
+
+  lastPort(spec: ForwardSpec): number | undefined {
+    return this.#options.lastPort?.(spec);
   }
 
   /** Opens forwards of an earlier run, on the ports they had; what cannot be opened is listed as failed, with why. */
@@ -127,6 +134,12 @@ export class Forwards {
     await Promise.all(forwards.map((forward) => forward.close()));
   }
 
+  /** The forward that carries connections to this Service port, if there is one. */
+  running({ context, namespace, name, port }: ForwardSpec): Forward | undefined {
+    const id = portKey({ context, namespace, name, port });
+    return [...this.#forwards.values()].find(({ spec, view }) => portKey(spec) === id && view.state.state !== 'failed');
+  }
+
   /** A forward of the same port that has not failed, on the local port asked for, if one was. */
   #find(spec: ForwardSpec): Forward | undefined {
     return this.#of(spec).find(
@@ -144,7 +157,10 @@ export class Forwards {
 
   #of(spec: ForwardSpec): Forward[] {
     return [...this.#forwards.values()].filter(
-      (forward) => serviceKey(forward.spec) === serviceKey(spec) && forward.spec.port === spec.port,
+      (forward) =>
+        serviceKey(forward.spec) === serviceKey(spec) &&
+        forward.spec.port === spec.port &&
+        forward.spec.address === spec.address,
     );
   }
 
@@ -180,7 +196,7 @@ export class Forwards {
   }
 
   async #listen(forward: Forward, exact: boolean): Promise<void> {
-    const { localPort, port } = forward.spec;
+    const { localPort = this.lastPort(forward.spec), port } = forward.spec;
     const wanted = localPort ?? preferredPort(port);
     try {
       const why = (taken: number, error: unknown): Failure => this.#forwarded(taken, forward) ?? toFailure(error);
@@ -194,7 +210,9 @@ export class Forwards {
 
   /** Why a port is taken, if it is so by another forward. */
   #forwarded(port: number, asking: Forward): Failure | undefined {
-    const other = [...this.#forwards.values()].find((one) => one !== asking && one.localPort === port);
+    const other = [...this.#forwards.values()].find(
+      (one) => one !== asking && one.localPort === port && one.spec.address === asking.spec.address,
+    );
     return other && failure('port-forwarded', { port, service: `${other.spec.namespace}/${other.spec.name}` });
   }
 

@@ -44,7 +44,7 @@ export function doingWord(doing: Doing): string {
 /** Where to connect to: the port it listens on, or the one it wanted. */
 export function localOf({ local, spec }: ForwardView): string {
   const port = local?.port ?? spec.localPort ?? spec.port;
-  return `localhost:${port}`;
+  return `${spec.address ?? 'localhost'}:${port}`;
 }
 
 /** Why it has another port than the one that was wanted, where it has. */

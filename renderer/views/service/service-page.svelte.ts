@@ -7,7 +7,7 @@ import type { LiveMap, LiveStatus } from '../../live/live-map.svelte.ts';
 import type { Route } from '../../route.ts';
 import { historyOf } from '../forwards/forward-history.svelte.ts';
 import { urlOf } from '../forwards/forward-words.ts';
-import { defaultPort } from '../services/default-port.ts';
+import { defaultPort } from '../../../shared/default-port.ts';
 import { startForward } from '../services/start-forward.ts';
 import { courseOf, type Course } from './chart/course.ts';
 import { LaneMemory } from './chart/lane-memory.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ServicePort } from '../../../shared/model/service.ts';
-import { defaultPort } from './default-port.ts';
+import { defaultPort } from '../../../shared/default-port.ts';
 import { portsWords } from './port-words.ts';
 
 const tcp = (port: number, targetPort: number | string, more: Partial<ServicePort> = {}): ServicePort => ({

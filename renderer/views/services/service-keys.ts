@@ -2,7 +2,7 @@ import type { ServiceRow } from '../../../shared/model/service.ts';
 import type { App } from '../../live/app.svelte.ts';
 import type { Router } from '../../router.svelte.ts';
 import { isCommand, keyOf } from '../../shell/keys.ts';
-import { defaultPort } from './default-port.ts';
+import { defaultPort } from '../../../shared/default-port.ts';
 import { openableUrl } from './local-address.ts';
 import { copyText } from './row-keys.ts';
 import type { ServiceList } from './service-list.svelte.ts';

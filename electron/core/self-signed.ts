@@ -11,12 +11,12 @@ const VALID = { back: 3_600_000, ahead: 365 * 86_400_000 };
 const ECDSA_SHA256 = oid('2a8648ce3d040302');
 
 /**
- * A certificate for 127.0.0.1. kubectl sends no token over plain HTTP, so the demo needs one, and Node makes keys but no
- * certificates: this is as much of X.509 as it takes.
+ * A certificate for 127.0.0.1 and a host. kubectl sends no token over plain HTTP, and a browser takes some things for
+ * secure only over HTTPS; Node makes keys but no certificates: this is as much of X.509 as it takes.
  */
-export function makeCertificate(now: number): Certificate {
+export function makeCertificate(now: number, host = 'localhost'): Certificate {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
-  const name = sequence(set(sequence(oid('550403'), der(0x0c, Buffer.from('portolan demo')))));
+  const name = sequence(set(sequence(oid('550403'), der(0x0c, Buffer.from('portolan')))));
   const serial = randomBytes(16);
   serial[0] = 1; // positive, and not padded
   const body = sequence(
@@ -29,7 +29,7 @@ export function makeCertificate(now: number): Certificate {
     publicKey.export({ type: 'spki', format: 'der' }),
     der(
       0xa3,
-      sequence(extension('551d13', sequence(der(0x01, Buffer.from([0xff])))), extension('551d11', subjectNames())),
+      sequence(extension('551d13', sequence(der(0x01, Buffer.from([0xff])))), extension('551d11', subjectNames(host))),
     ),
   );
   const signature = Buffer.concat([Buffer.from([0]), sign('sha256', body, privateKey)]);
@@ -40,8 +40,8 @@ export function makeCertificate(now: number): Certificate {
   };
 }
 
-function subjectNames(): Buffer {
-  return sequence(der(0x82, Buffer.from('localhost')), der(0x87, Buffer.from([127, 0, 0, 1])));
+function subjectNames(host: string): Buffer {
+  return sequence(der(0x82, Buffer.from(host)), der(0x87, Buffer.from([127, 0, 0, 1])));
 }
 
 function extension(id: string, value: Buffer): Buffer {

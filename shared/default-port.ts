@@ -1,4 +1,4 @@
-import type { ServicePort, ServiceRow } from '../../../shared/model/service.ts';
+import type { ServicePort, ServiceRow } from './model/service.ts';
 
 /** The port that one click forwards: HTTP by its name or appProtocol, else the first TCP one. */
 export function defaultPort({ ports }: Pick<ServiceRow, 'ports'>): ServicePort | undefined {

@@ -1,0 +1,28 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test as base } from '../hosts.ts';
+
+// The demo cluster, as on a computer without any kubeconfig.
+const test = base.extend({ kubeconfig: async ({}, use) => use('') });
+
+test('all Services of a namespace are forwarded, those that cannot be are named with why', async ({
+  page,
+  request,
+}) => {
+  await expect(page.getByRole('row', { name: /lobby-public/ })).toBeVisible();
+  await page.getByRole('button', { name: 'Forward all…' }).click();
+  const panel = page.getByRole('region', { name: 'Forward a whole namespace' });
+  await panel.getByRole('combobox', { name: 'Namespace' }).selectOption({ label: 'shop' });
+  await panel.getByRole('button', { name: /^Forward \d+ Services$/ }).click();
+  await expect(panel.getByRole('status')).toContainText(/Started: [1-9]\d*\. Not forwarded: [1-9]\d*\./);
+  await expect(panel.getByRole('listitem').first()).toContainText('points to');
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
+
+  // Once more: there is nothing left to start.
+  await panel.getByRole('button', { name: /^Forward \d+ Services$/ }).click();
+  await expect(panel.getByRole('status')).toContainText('Started: 0.');
+  await panel.getByRole('link', { name: 'Show forwards' }).click();
+  await expect(page.getByRole('main')).toContainText('shop/cart');
+  const local = /localhost:(\d+)/.exec(await page.getByRole('row', { name: /shop\/cart/ }).innerText());
+  expect((await request.get(`http://localhost:${local?.[1] ?? ''}`)).status()).toBe(200);
+});
