@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { balanceNames } from './model/balance.ts';
+import { httpModes } from './model/http.ts';
 
 /** The checks for what crosses a wire or comes from a file; the types in `model/` say the same to the compiler. */
 export const objectName = z.string().min(1).max(253);
@@ -18,12 +19,20 @@ const balanceWishesSchema = z.object({
   asNode: z.string().max(253).exactOptional(),
 });
 
+/** A Host header's characters and no others: whatever is said here goes into requests. */
+const hostSchema = z
+  .string()
+  .max(259)
+  .regex(/^[\w.:[\]-]*$/);
+const httpWishesSchema = z.object({ http: z.enum(httpModes).exactOptional(), host: hostSchema.exactOptional() });
+
 export const forwardSpecSchema = serviceRefSchema.extend({
   port: portNumber,
   localPort: portNumber.exactOptional(),
   ...balanceWishesSchema.shape,
+  ...httpWishesSchema.shape,
 });
-export const forwardChangeSchema = balanceWishesSchema.extend({ key: z.string() });
+export const forwardChangeSchema = balanceWishesSchema.extend({ key: z.string(), ...httpWishesSchema.shape });
 
 export const settingsSchema = z.object({
   locale: z.enum(['system', 'en', 'ko']),

@@ -9,6 +9,7 @@ import type { ContextView } from '../../shared/model/context.ts';
 import type { DemoView } from '../../shared/model/demo.ts';
 import type { EventView, ServiceDetail } from '../../shared/model/endpoint.ts';
 import type { ForwardSpec, ForwardView } from '../../shared/model/forward.ts';
+import type { RequestEntry } from '../../shared/model/http.ts';
 import { serviceKey, type ServiceRow } from '../../shared/model/service.ts';
 import { defaultSettings, type KubeconfigView, type Settings } from '../../shared/model/settings.ts';
 import { Links, type Client, type Wire } from '../wire/wire.ts';
@@ -38,6 +39,7 @@ export class FakeCore {
   readonly services = new Tables<ServiceRow>();
   readonly details = new Tables<ServiceDetail>();
   readonly events = new Tables<EventView>();
+  readonly requests = new Tables<RequestEntry>();
   readonly yaml = new Map<string, string>();
   /** The calls that were made, as `[name, input]`, the oldest first. */
   readonly calls: (readonly [string, unknown])[] = [];
@@ -118,6 +120,8 @@ export class FakeCore {
           if (forward) this.forwards.set({ ...forward, spec: { ...forward.spec, ...wishes } });
         }),
         stop: os.forwards.stop.handler(({ input }) => this.forwards.remove(input.key)),
+        requests: os.forwards.requests.handler(({ input, signal }) => feedOf(this.requests.of(input.key), signal)),
+        clearRequests: os.forwards.clearRequests.handler(() => undefined),
       },
       demo: {
         feed: os.demo.feed.handler(({ signal }) => feedOf(this.demo, signal)),

@@ -1,10 +1,14 @@
 import type { Keyed } from '../change.ts';
 import type { Failure } from '../failure.ts';
 import type { BalanceWishes, PolicyName } from './balance.ts';
+import type { HttpWishes } from './http.ts';
 import type { ServiceRef } from './service.ts';
 
+/** All of a forward that can be changed while it runs. */
+export interface ForwardWishes extends BalanceWishes, HttpWishes {}
+
 /** What to forward: a Service port, the local port to listen on (chosen when left out), and how to balance. */
-export interface ForwardSpec extends ServiceRef, BalanceWishes {
+export interface ForwardSpec extends ServiceRef, ForwardWishes {
   /** The Service's `port`, not its targetPort. */
   readonly port: number;
   readonly localPort?: number;
@@ -64,6 +68,8 @@ export interface ForwardView extends Keyed {
   readonly local?: LocalPort;
   /** `http` or `https` where the port's name or appProtocol tells, for a URL to open. */
   readonly scheme?: 'http' | 'https';
+  /** Requests are balanced one by one, and counted where else connections are. */
+  readonly http?: boolean;
   /** How new connections are spread now: what `spec.balance` means for the Service as it is. */
   readonly policy: PolicyName;
   readonly connections: {

@@ -91,6 +91,12 @@ export function createRouter({ clusters, forwards, preferences, demo, clock }: P
         forwards.change(key, wishes);
       }),
       stop: os.forwards.stop.handler(({ input }) => forwards.stop(input.key)),
+      requests: os.forwards.requests.handler(({ input, signal }) =>
+        run(forwards.requests(input.key).entries, { ...input, signal }),
+      ),
+      clearRequests: os.forwards.clearRequests.handler(({ input }) => {
+        forwards.requests(input.key).clear();
+      }),
     },
     demo: {
       feed: os.demo.feed.handler(({ input, signal }) => run(demo.view, { ...input, signal })),

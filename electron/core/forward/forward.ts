@@ -1,13 +1,24 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { AppError, fail, failure, toFailure, type Failure } from '../../../shared/failure.ts';
-import type { ForwardEntry, ForwardSpec, ForwardState, ForwardView, LocalPort } from '../../../shared/model/forward.ts';
-import type { BalanceWishes } from '../../../shared/model/balance.ts';
+import type {
+  ForwardEntry,
+  ForwardSpec,
+  ForwardState,
+  ForwardView,
+  ForwardWishes,
+  LocalPort,
+} from '../../../shared/model/forward.ts';
 import type { Clock } from '../clock.ts';
 import { listenOnLoopback, type Loopback } from '../loopback.ts';
-import { carry } from './connect.ts';
+import { carry, type Way } from './connect.ts';
 import type { Turnover } from './endpoint-tally.ts';
 import { ForwardBalance } from './forward-balance.ts';
 import type { ForwardTarget } from './forward-target.ts';
+import { hostFor } from './http/headers.ts';
+import { HttpFront, type Errand } from './http/http-front.ts';
+import { isHttp } from './http/http-mode.ts';
+import { peeking, type Peek } from './http/peek.ts';
+import { RequestLog } from './http/request-log.ts';
 import { schemeOf } from './scheme.ts';
 import { SessionPool } from './session-pool.ts';
 import { dialPod } from './spdy/port-forward.ts';
@@ -36,9 +47,12 @@ export interface ListenOptions {
 /** One forward: a local port, and for each connection to it the next ready endpoint of the Service. */
 export class Forward {
   readonly key: string;
+  /** The last requests, in the mode that knows of requests. */
+  readonly requests = new RequestLog();
   readonly #options: ForwardOptions;
   readonly #balance: ForwardBalance;
   readonly #pool: SessionPool;
+  readonly #front: HttpFront;
   readonly #sockets = new Set<Socket>();
   readonly #closing = new AbortController();
   readonly #counts = { live: 0, waiting: 0, total: 0, failed: 0 };
@@ -59,6 +73,14 @@ export class Forward {
       dialPod({ api: target.api(), clock, namespace, pod, signal });
     // Not an async function: a context that is not connected must reject, not throw.
     this.#pool = new SessionPool({ dial: async (pod, signal) => dial(pod, signal), clock });
+    this.#front = new HttpFront({
+      clock,
+      log: this.requests,
+      service: `${options.spec.namespace}/${options.spec.name}`,
+      host: () => hostFor(this.#spec),
+      begin: (source) => this.#begin(source),
+      pass: (socket, onAnswer) => this.#carry(socket, onAnswer),
+    });
     target.service.subscribe(() => this.#follow());
     target.trouble.subscribe(() => this.#settle());
     this.#follow();
@@ -82,6 +104,7 @@ export class Forward {
       state: this.#state,
       ...(this.#listener && { local: localOf(this.#listener) }),
       ...(scheme && { scheme }),
+      ...(isHttp(this.#spec, port) && { http: true }),
       policy,
       connections: { ...this.#counts },
       bytes: { ...this.#bytes },
@@ -114,7 +137,7 @@ export class Forward {
   }
 
   /** Balances otherwise from the next connection on; those that there are stay where they are. */
-  change(wishes: BalanceWishes): void {
+  change(wishes: ForwardWishes): void {
     this.#spec = { ...this.#spec, ...wishes };
     this.#follow();
   }
@@ -129,6 +152,7 @@ export class Forward {
     this.#closing.abort(fail('forward-unknown', { id: this.key }));
     this.#options.target.close();
     for (const socket of this.#sockets) socket.destroy();
+    this.#front.close();
     this.#pool.close();
     await this.#shut();
   }
@@ -169,16 +193,28 @@ export class Forward {
   #accept(socket: Socket): void {
     this.#sockets.add(socket);
     socket.once('close', () => this.#sockets.delete(socket));
-    this.#counts.total += 1;
-    this.#counts.waiting += 1;
-    this.#options.onChange(false);
+    if (isHttp(this.#spec, this.#balance.port)) return this.#front.accept(socket);
     // What goes wrong is the connection's own trouble, and told in the view.
     this.#carry(socket).catch(() => undefined);
   }
 
-  async #carry(socket: Socket): Promise<void> {
+  async #carry(socket: Socket, onAnswer?: (answer: Peek) => void): Promise<void> {
+    const { way, end } = this.#begin(socket.remoteAddress ?? '');
+    try {
+      await carry(socket, onAnswer ? peeking(way, onAnswer) : way);
+      end();
+    } catch (error) {
+      end(error);
+    }
+  }
+
+  /** One connection or request more, which waits for an endpoint. */
+  #begin(source: string): Errand {
     const { clock } = this.#options;
-    const turn = this.#balance.turn(socket.remoteAddress ?? '');
+    this.#counts.total += 1;
+    this.#counts.waiting += 1;
+    this.#options.onChange(false);
+    const turn = this.#balance.turn(source);
     const patience = new AbortController();
     const over = new AbortController();
     const give = (): void => patience.abort(this.#whyNoEndpoint());
@@ -188,40 +224,41 @@ export class Forward {
       if (isWaiting) this.#counts.waiting -= 1;
       isWaiting = false;
     };
-    try {
-      await carry(socket, {
-        clock,
-        patience: patience.signal,
-        pick: (tried, signal) => turn.pick(tried, signal),
-        open: ({ namespace, pod, uid, port }, signal) =>
-          this.#pool.open({ namespace, pod, ...(uid !== undefined && { uid }) }, port, signal),
-        traffic: { onIn: (bytes) => this.#count('in', bytes), onOut: (bytes) => this.#count('out', bytes) },
-        onCarried: (candidate) => {
-          settled();
-          this.#counts.live += 1;
-          const done = this.#balance.tally.carried(candidate);
-          this.#options.onChange(false);
-          return () => {
-            this.#counts.live -= 1;
-            done();
-            this.#options.onChange(false);
-          };
-        },
-        onAnswered: () => (this.#lastFailure = undefined),
-        onMissed: (candidate, reason) => {
-          this.#balance.tally.missed(candidate);
-          this.#note({ kind: 'failed', pod: candidate.pod, failure: reason });
-        },
-      });
-    } catch (error) {
-      this.#counts.failed += 1;
-      if (!this.#closing.signal.aborted) this.#lastFailure = toFailure(error);
-    } finally {
+    const end = (error?: unknown): void => {
+      if (error !== undefined) {
+        this.#counts.failed += 1;
+        if (!this.#closing.signal.aborted) this.#lastFailure = toFailure(error);
+      }
       turn.end();
       over.abort();
       settled();
       this.#options.onChange(false);
-    }
+    };
+    const way: Way = {
+      clock,
+      patience: patience.signal,
+      pick: (tried, signal) => turn.pick(tried, signal),
+      open: ({ namespace, pod, uid, port }, signal) =>
+        this.#pool.open({ namespace, pod, ...(uid !== undefined && { uid }) }, port, signal),
+      traffic: { onIn: (bytes) => this.#count('in', bytes), onOut: (bytes) => this.#count('out', bytes) },
+      onCarried: (candidate) => {
+        settled();
+        this.#counts.live += 1;
+        const done = this.#balance.tally.carried(candidate);
+        this.#options.onChange(false);
+        return () => {
+          this.#counts.live -= 1;
+          done();
+          this.#options.onChange(false);
+        };
+      },
+      onAnswered: () => (this.#lastFailure = undefined),
+      onMissed: (candidate, reason) => {
+        this.#balance.tally.missed(candidate);
+        this.#note({ kind: 'failed', pod: candidate.pod, failure: reason });
+      },
+    };
+    return { way, end };
   }
 
   #whyNoEndpoint(): AppError {

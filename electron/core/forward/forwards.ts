@@ -1,12 +1,12 @@
 import { AppError, fail, failure, toFailure, type Failure } from '../../../shared/failure.ts';
-import type { BalanceWishes } from '../../../shared/model/balance.ts';
 import { serviceKey } from '../../../shared/model/service.ts';
-import type { ForwardSpec, ForwardView } from '../../../shared/model/forward.ts';
+import type { ForwardSpec, ForwardView, ForwardWishes } from '../../../shared/model/forward.ts';
 import { forwardablePort } from '../balance/eligible.ts';
 import type { Clock } from '../clock.ts';
 import { LiveMap } from '../live.ts';
 import { Forward } from './forward.ts';
 import type { ForwardTarget, OpenTarget } from './forward-target.ts';
+import type { RequestLog } from './http/request-log.ts';
 import { portsFrom, preferredPort } from './local-port.ts';
 
 /** Counters are told at most this often, in ms. */
@@ -103,17 +103,25 @@ export class Forwards {
     return true;
   }
 
-  /** Balances a forward otherwise from its next connection on; what `wishes` leaves out stays. Throws if it is unknown. */
-  change(key: string, wishes: BalanceWishes): void {
-    const forward = this.#forwards.get(key);
-    if (!forward) throw fail('forward-unknown', { id: key });
-    forward.change(wishes);
+  /** Changes a forward from its next connection on; what `wishes` leaves out stays. Throws if it is unknown. */
+  change(key: string, wishes: ForwardWishes): void {
+    this.#get(key).change(wishes);
     this.#remember();
   }
 
-  async stop(key: string): Promise<void> {
+  /** The last requests through a forward. Throws if it is unknown. */
+  requests(key: string): RequestLog {
+    return this.#get(key).requests;
+  }
+
+  #get(key: string): Forward {
     const forward = this.#forwards.get(key);
     if (!forward) throw fail('forward-unknown', { id: key });
+    return forward;
+  }
+
+  async stop(key: string): Promise<void> {
+    const forward = this.#get(key);
     this.#forwards.delete(key);
     this.#due.delete(key);
     this.views.update({ removes: [key] });
