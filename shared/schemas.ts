@@ -20,7 +20,7 @@ const balanceWishesSchema = z.object({
 });
 
 /** A Host header's characters and no others: whatever is said here goes into requests. */
-const hostSchema = z
+export const hostSchema = z
   .string()
   .max(259)
   .regex(/^[\w.:[\]-]*$/);

@@ -4,13 +4,17 @@ import type { ForwardSpec, ForwardView } from '../../shared/model/forward.ts';
 import type { ServiceRow } from '../../shared/model/service.ts';
 import { sentence } from '../../shared/sentence.ts';
 import { serviceRows } from '../core/services/rows.ts';
+import { httpWishes, type HttpOptions } from './http-options.ts';
 import type { ClusterOptions } from './options.ts';
 import { parsePortSpec, type PortSpec } from './port-spec.ts';
+import { printRequests } from './request-lines.ts';
 import { stopSignal } from './stop-signal.ts';
 import { openSession, whenLive, type Session } from './session.ts';
 
-interface ForwardOptions extends ClusterOptions {
+interface ForwardOptions extends ClusterOptions, HttpOptions {
   readonly balance?: BalanceName;
+  /** Print the requests. */
+  readonly log?: boolean;
 }
 
 /** `portolan forward svc/NAME [LOCAL:]PORT…`: forwards until SIGINT or SIGTERM. */
@@ -22,10 +26,13 @@ export async function runForward(target: string, ports: readonly string[], optio
   try {
     const service = await findService(session, name);
     const wanted = specs.length > 0 ? specs : forwardablePorts(service);
-    const { balance } = options;
+    const { balance, log } = options;
+    const { forwards } = session.core;
     for (const port of wanted) {
-      const spec = { ...specOf(service, port), ...(balance && { balance }) };
-      printForward(await session.core.forwards.start(spec, { exact: spec.localPort !== undefined }), options);
+      const spec = { ...specOf(service, port), ...(balance && { balance }), ...httpWishes(options) };
+      const view = await forwards.start(spec, { exact: spec.localPort !== undefined });
+      printForward(view, options);
+      if (log) printRequests(forwards.requests(view.key).entries, { service: name, output: options.output });
     }
     const quiet = reportTroubles(session);
     await stopped;

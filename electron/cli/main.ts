@@ -5,6 +5,7 @@ import { withClusterOptions } from './options.ts';
 import { runEndpoints, runServices } from './list.ts';
 import { runDemo } from './demo.ts';
 import { runForward } from './forward.ts';
+import { parseHost } from './http-options.ts';
 import { runServe } from './serve.ts';
 import { exitCode, useShellLocale } from './exit.ts';
 
@@ -31,6 +32,10 @@ function program(): Command {
   )
     .description("forward a Service's ports to this computer, balanced over its ready endpoints")
     .addOption(new Option('--balance <name>', 'who gets the next connection').choices(balanceNames))
+    .option('--http', 'balance each HTTP request by itself (default: where appProtocol says http)')
+    .option('--no-http', 'balance connections, and look into none')
+    .option('--host <name>', 'the Host that the app is told: cluster for the DNS name, or a name', parseHost)
+    .option('--log', 'print a line for each HTTP request')
     .addOption(output())
     .action(runForward);
   portolan

@@ -24,6 +24,8 @@ export interface RequestEntry extends Keyed {
   readonly status?: number;
   /** The Pod that answered, or that was asked last. */
   readonly pod?: string;
+  /** The answer's head has come, its end has not. */
+  readonly running?: boolean;
   /** From the request's head to the answer's end, or to its head while it still runs. */
   readonly ms: number;
   /** Of the bodies: `in` from the Pod, `out` to it. */

@@ -24,6 +24,19 @@ describe('requests on one connection', () => {
     agent.destroy();
   });
 
+  test('leave nothing behind on the connection into the pod', async ({ box, port }) => {
+    await namedHttpPods(box, 'a');
+    const warnings: Error[] = [];
+    const warn = (warning: Error): void => void warnings.push(warning);
+    process.on('warning', warn);
+    const agent = oneConnection();
+    for (let n = 0; n < 30; n++) await told(port, { agent });
+    process.off('warning', warn);
+    agent.destroy();
+    expect(box.server.connections).toHaveLength(1);
+    expect(warnings).toEqual([]);
+  });
+
   test('sent ahead are answered in their order', async ({ box, port }) => {
     await httpPod(box, 'a', ({ url = '' }, response) => response.end(url));
     box.target.set(['a']);

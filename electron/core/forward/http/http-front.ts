@@ -163,7 +163,7 @@ export class HttpFront {
     try {
       const answered = await exchange.answer(gone.signal);
       const status = answered.answer.statusCode ?? 0;
-      update(entry({ status }));
+      update(entry({ status, running: true }));
       const { onIn: onHead } = way.traffic;
       const onBody = (bytes: number): void => {
         received += bytes;

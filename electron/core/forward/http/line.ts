@@ -38,7 +38,9 @@ export class Line extends Agent {
     return this.isOpen;
   }
 
-  override reuseSocket(): void {
+  override reuseSocket(...[socket, request]: Parameters<Agent['reuseSocket']>): void {
     this.stream.off('end', this.#giveUp).off('data', this.#giveUp);
+    // Node takes its own listeners off, and then expects a TCP socket.
+    super.reuseSocket(Object.assign(socket, { ref: () => undefined }), request);
   }
 }
