@@ -6,6 +6,7 @@ import type { ContextView } from './model/context.ts';
 import type { DemoView } from './model/demo.ts';
 import type { EventView, ServiceDetail } from './model/endpoint.ts';
 import type { ForwardView } from './model/forward.ts';
+import type { RequestEntry } from './model/http.ts';
 import { doors, type LocalNamesView } from './model/local-names.ts';
 import type { ProfileView, StartReport } from './model/profile.ts';
 import type { ServiceRow } from './model/service.ts';
@@ -68,9 +69,12 @@ export const contract = {
         addresses: z.enum(['shared', 'own']),
       }),
     ).returns<StartReport>(),
-    /** Balances otherwise from the next connection on. What is left out stays as it is. */
+    /** Treats connections otherwise from the next one on. What is left out stays as it is. */
     change: call(forwardChangeSchema).returns<void>(),
     stop: call(z.object({ key: z.string() })).returns<void>(),
+    /** The last requests through a forward, where it knows of requests. */
+    requests: feed({ key: z.string() }).of<RequestEntry>(),
+    clearRequests: call(z.object({ key: z.string() })).returns<void>(),
   },
   profiles: {
     feed: feed({}).of<ProfileView>(),

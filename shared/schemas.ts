@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { balanceNames } from './model/balance.ts';
+import { httpModes } from './model/http.ts';
 
 /** The checks for what crosses a wire or comes from a file; the types in `model/` say the same to the compiler. */
 export const objectName = z.string().min(1).max(253);
@@ -18,7 +19,16 @@ const balanceWishesSchema = z.object({
   asNode: z.string().max(253).exactOptional(),
 });
 
-const forwardWishesSchema = balanceWishesSchema.extend({ paused: z.boolean().exactOptional() });
+/** A Host header's characters and no others: whatever is said here goes into requests. */
+export const hostSchema = z
+  .string()
+  .max(259)
+  .regex(/^[\w.:[\]-]*$/);
+const forwardWishesSchema = balanceWishesSchema.extend({
+  http: z.enum(httpModes).exactOptional(),
+  host: hostSchema.exactOptional(),
+  paused: z.boolean().exactOptional(),
+});
 
 export const forwardSpecSchema = serviceRefSchema.extend({
   port: portNumber,

@@ -12,7 +12,7 @@ const PATIENCE = 20_000;
 
 /** How soon a forward answers after an API outage, and how fast new connections are, beside kubectl's. */
 export async function forwards(bed: Bed): Promise<Figure[]> {
-  const ours = startPortolan(['forward', '-n', 'shop', 'svc/web', ':80', '--kubeconfig', bed.kubeconfig]);
+  const ours = startPortolan(['forward', '-n', 'shop', 'svc/web', ':80', '--no-http', '--kubeconfig', bed.kubeconfig]);
   try {
     const [, port = ''] = await ours.printed(/localhost:(\d+)/);
     await using theirs = await kubectlForward(bed, ['shop', 'service/web'], { port: 80 });

@@ -27,7 +27,7 @@ describe.skipIf(noCluster)('60 connections through the real API server to 3 Pods
   });
 
   async function forward(wishes: BalanceWishes, name = 'web', ready = 3): Promise<string> {
-    const { key } = await core.forwards.start({ context, namespace: 'shop', name, port: 80, ...wishes });
+    const { key } = await core.forwards.start({ context, namespace: 'shop', name, port: 80, http: 'off', ...wishes });
     await shared.bed.waitFor('the ready endpoints', () => pods(key).length === ready);
     return key;
   }

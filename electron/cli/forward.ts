@@ -9,19 +9,23 @@ import { systemClock } from '../core/clock.ts';
 import type { Core } from '../core/core.ts';
 import { startNamespace } from '../core/forward/many/namespace.ts';
 import { serviceRows } from '../core/services/rows.ts';
+import { httpWishes, type HttpOptions } from './http-options.ts';
 import type { ClusterOptions } from './options.ts';
 import { openProfiles } from './profiles.ts';
 import { parsePortSpec, type PortSpec } from './port-spec.ts';
+import { printRequests } from './request-lines.ts';
 import { stopSignal } from './stop-signal.ts';
 import { openSession, whenLive, type Session } from './session.ts';
 
-interface ForwardOptions extends ClusterOptions {
+interface ForwardOptions extends ClusterOptions, HttpOptions {
   readonly balance?: BalanceName;
   readonly profile?: string;
   readonly all?: boolean;
   readonly allPorts?: boolean;
   readonly ownAddresses?: boolean;
   readonly address?: string;
+  /** Print the requests. */
+  readonly log?: boolean;
 }
 
 /** `portolan forward svc/NAME [LOCAL:]PORT…`, or of a profile: forwards until SIGINT or SIGTERM. */
@@ -83,11 +87,15 @@ async function forwardService(target: string, ports: readonly string[], options:
   try {
     const service = await findService(session, name);
     const wanted = specs.length > 0 ? specs : forwardablePorts(service);
-    const { balance } = options;
+    const { balance, log } = options;
+    const { forwards } = session.core;
     const address = options.address === undefined ? undefined : loopbackAddress(options.address);
+    const wishes = { ...(balance && { balance }), ...httpWishes(options), ...(address !== undefined && { address }) };
     for (const port of wanted) {
-      const spec = { ...specOf(service, port), ...(balance && { balance }), ...(address !== undefined && { address }) };
-      printForward(await session.core.forwards.start(spec, { exact: spec.localPort !== undefined }), options);
+      const spec = { ...specOf(service, port), ...wishes };
+      const view = await forwards.start(spec, { exact: spec.localPort !== undefined });
+      printForward(view, options);
+      if (log) printRequests(forwards.requests(view.key).entries, { service: name, output: options.output });
     }
     const quiet = reportTroubles(session);
     await stopped;

@@ -5,6 +5,7 @@ import { withClusterOptions } from './options.ts';
 import { runEndpoints, runServices } from './list.ts';
 import { runDemo } from './demo.ts';
 import { runForward } from './forward.ts';
+import { parseHost } from './http-options.ts';
 import { runProfiles } from './profiles.ts';
 import { runServe } from './serve.ts';
 import { exitCode, useShellLocale } from './exit.ts';
@@ -37,6 +38,10 @@ function program(): Command {
     .option('--own-addresses', 'with --all: a loopback address (127.x.y.z) for each Service, on the ports it has')
     .option('--address <ip>', 'listen on this loopback address (127.x.y.z) alone')
     .option('--profile <name>', 'the forwards of this profile, in place of a Service')
+    .option('--http', 'balance each HTTP request by itself (default: where appProtocol says http)')
+    .option('--no-http', 'balance connections, and look into none')
+    .option('--host <name>', 'the Host that the app is told: cluster for the DNS name, or a name', parseHost)
+    .option('--log', 'print a line for each HTTP request')
     .addOption(output())
     .action(runForward);
   portolan

@@ -5,6 +5,7 @@ import type { ContextView } from '../../shared/model/context.ts';
 import type { DemoView } from '../../shared/model/demo.ts';
 import type { EventView, ServiceDetail } from '../../shared/model/endpoint.ts';
 import type { ForwardView } from '../../shared/model/forward.ts';
+import type { RequestEntry } from '../../shared/model/http.ts';
 import type { LocalNamesView } from '../../shared/model/local-names.ts';
 import type { ProfileView } from '../../shared/model/profile.ts';
 import type { ServiceRef, ServiceRow } from '../../shared/model/service.ts';
@@ -67,6 +68,11 @@ export class App {
 
   events(ref: ServiceRef): LiveMap<EventView> {
     return this.#live((client, { id, signal }) => client.services.events({ id, ref }, { signal }));
+  }
+
+  /** The last requests through a forward. */
+  requests(key: string): LiveMap<RequestEntry> {
+    return this.#live((client, { id, signal }) => client.forwards.requests({ id, key }, { signal }));
   }
 
   /** Makes a call on the link that is up, or the next one; rejects with the core's own error. */

@@ -9,6 +9,7 @@ import type { ContextView } from '../../shared/model/context.ts';
 import type { DemoView } from '../../shared/model/demo.ts';
 import type { EventView, ServiceDetail } from '../../shared/model/endpoint.ts';
 import type { ForwardSpec, ForwardView } from '../../shared/model/forward.ts';
+import type { RequestEntry } from '../../shared/model/http.ts';
 import type { LocalNamesView } from '../../shared/model/local-names.ts';
 import type { ProfileView } from '../../shared/model/profile.ts';
 import { serviceKey, type ServiceRow } from '../../shared/model/service.ts';
@@ -42,6 +43,7 @@ export class FakeCore {
   readonly services = new Tables<ServiceRow>();
   readonly details = new Tables<ServiceDetail>();
   readonly events = new Tables<EventView>();
+  readonly requests = new Tables<RequestEntry>();
   readonly yaml = new Map<string, string>();
   /** The calls that were made, as `[name, input]`, the oldest first. */
   readonly calls: (readonly [string, unknown])[] = [];
@@ -123,6 +125,8 @@ export class FakeCore {
           if (forward) this.forwards.set({ ...forward, spec: { ...forward.spec, ...wishes } });
         }),
         stop: os.forwards.stop.handler(({ input }) => this.forwards.remove(input.key)),
+        requests: os.forwards.requests.handler(({ input, signal }) => feedOf(this.requests.of(input.key), signal)),
+        clearRequests: os.forwards.clearRequests.handler(() => undefined),
       },
       profiles: {
         feed: os.profiles.feed.handler(({ signal }) => feedOf(this.profiles, signal)),

@@ -1,11 +1,12 @@
 import type { Keyed } from '../change.ts';
 import type { Failure } from '../failure.ts';
 import type { BalanceWishes, PolicyName } from './balance.ts';
+import type { HttpWishes } from './http.ts';
 import type { KubeProxy } from './kube-proxy.ts';
 import type { ServiceRef } from './service.ts';
 
-/** What a person may say about a forward while it runs. */
-export interface ForwardWishes extends BalanceWishes {
+/** All of a forward that can be changed while it runs. */
+export interface ForwardWishes extends BalanceWishes, HttpWishes {
   /** The local port is kept and turns new connections away; those that there are go on. */
   readonly paused?: boolean;
 }
@@ -79,6 +80,8 @@ export interface ForwardView extends Keyed {
   readonly local?: LocalPort;
   /** `http` or `https` where the port's name or appProtocol tells, for a URL to open. */
   readonly scheme?: 'http' | 'https';
+  /** Requests are balanced one by one, and counted where else connections are. */
+  readonly http?: boolean;
   /** How new connections are spread now: what `spec.balance` means for the Service as it is. */
   readonly policy: PolicyName;
   /** What is known of kube-proxy, while connections are spread as it does. */

@@ -99,6 +99,12 @@ export function createRouter({ clusters, forwards, profiles, localNames, prefere
         forwards.change(key, wishes);
       }),
       stop: os.forwards.stop.handler(({ input }) => forwards.stop(input.key)),
+      requests: os.forwards.requests.handler(({ input, signal }) =>
+        run(forwards.requests(input.key).entries, { ...input, signal }),
+      ),
+      clearRequests: os.forwards.clearRequests.handler(({ input }) => {
+        forwards.requests(input.key).clear();
+      }),
     },
     profiles: {
       feed: os.profiles.feed.handler(({ input, signal }) => run(profiles.views, { ...input, signal })),

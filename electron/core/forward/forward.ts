@@ -1,5 +1,5 @@
 import { createServer, type Server, type Socket } from 'node:net';
-import { AppError, fail, failure, toFailure, type Failure } from '../../../shared/failure.ts';
+import { AppError, fail, failure, type Failure } from '../../../shared/failure.ts';
 import type {
   ForwardEntry,
   ForwardSpec,
@@ -8,22 +8,22 @@ import type {
   ForwardWishes,
   LocalPort,
 } from '../../../shared/model/forward.ts';
-import type { Candidate } from '../balance/eligible.ts';
 import type { Clock } from '../clock.ts';
 import { listenOnLoopback, type Loopback } from '../loopback.ts';
-import { LatestAnswers } from './answer-times.ts';
 import { carry } from './connect.ts';
+import { Errands, PATIENCE } from './errands.ts';
 import type { Turnover } from './endpoint-tally.ts';
 import { ForwardBalance } from './forward-balance.ts';
 import type { ForwardTarget } from './forward-target.ts';
+import { hostFor } from './http/headers.ts';
+import { HttpFront } from './http/http-front.ts';
+import { isHttp } from './http/http-mode.ts';
+import { peeking, type Peek } from './http/peek.ts';
+import { RequestLog } from './http/request-log.ts';
 import { schemeOf } from './scheme.ts';
 import { SessionPool } from './session-pool.ts';
 import { dialPod } from './spdy/port-forward.ts';
 
-/** How long a connection waits for an endpoint, in ms. */
-const PATIENCE = 10_000;
-/** How far back the forward's own figures of its answers go, in ms. */
-const RECENT = 5_000;
 /** The log keeps so many entries. */
 const LOG = 50;
 
@@ -46,20 +46,19 @@ export interface ListenOptions {
 /** One forward: a local port, and for each connection to it the next ready endpoint of the Service. */
 export class Forward {
   readonly key: string;
+  /** The last requests, in the mode that knows of requests. */
+  readonly requests = new RequestLog();
   readonly #options: ForwardOptions;
   readonly #balance: ForwardBalance;
   readonly #pool: SessionPool;
+  readonly #errands: Errands;
+  readonly #front: HttpFront;
   readonly #sockets = new Set<Socket>();
   readonly #closing = new AbortController();
-  readonly #counts = { live: 0, waiting: 0, total: 0, failed: 0 };
-  readonly #bytes = { in: 0, out: 0 };
-  readonly #answers = new LatestAnswers();
-  #answered = 0;
   #log: readonly ForwardEntry[] = [];
   #spec: ForwardSpec;
   #isKubeProxyAsked = false;
   #listener: (LocalPort & Pick<Loopback<Server>, 'servers'>) | undefined;
-  #lastFailure: Failure | undefined;
   #state: ForwardState = { state: 'starting' };
 
   constructor(options: ForwardOptions) {
@@ -72,6 +71,23 @@ export class Forward {
       dialPod({ api: target.api(), clock, namespace, pod, signal });
     // Not an async function: a context that is not connected must reject, not throw.
     this.#pool = new SessionPool({ dial: async (pod, signal) => dial(pod, signal), clock });
+    this.#errands = new Errands({
+      clock,
+      balance: this.#balance,
+      pool: this.#pool,
+      whyNobody: () => this.#whyNoEndpoint(),
+      onMissed: ({ pod }, reason) => this.#note({ kind: 'failed', pod, failure: reason }),
+      onChange: () => options.onChange(false),
+      closing: this.#closing.signal,
+    });
+    this.#front = new HttpFront({
+      clock,
+      log: this.requests,
+      service: `${options.spec.namespace}/${options.spec.name}`,
+      host: () => hostFor(this.#spec),
+      begin: (source) => this.#errands.begin(source),
+      pass: (socket, onAnswer) => this.#carry(socket, onAnswer),
+    });
     target.service.subscribe(() => this.#follow());
     target.trouble.subscribe(() => this.#settle());
     this.#follow();
@@ -95,14 +111,12 @@ export class Forward {
       state: this.#state,
       ...(this.#listener && { local: localOf(this.#listener) }),
       ...(scheme && { scheme }),
+      ...(isHttp(this.#spec, port) && { http: true }),
       policy,
       ...(policy === 'cluster' && kubeProxy && { kubeProxy }),
-      connections: { ...this.#counts },
-      bytes: { ...this.#bytes },
-      answers: { total: this.#answered, ...this.#answers.since(this.#options.clock.now() - RECENT) },
+      ...this.#errands.view,
       endpoints,
       log: this.#log,
-      ...(this.#lastFailure && { lastFailure: this.#lastFailure }),
     };
   }
 
@@ -148,6 +162,7 @@ export class Forward {
     this.#closing.abort(fail('forward-unknown', { id: this.key }));
     this.#options.target.close();
     for (const socket of this.#sockets) socket.destroy();
+    this.#front.close();
     this.#pool.close();
     await this.#shut();
   }
@@ -204,82 +219,19 @@ export class Forward {
     }
     this.#sockets.add(socket);
     socket.once('close', () => this.#sockets.delete(socket));
-    this.#counts.total += 1;
-    this.#counts.waiting += 1;
-    this.#options.onChange(false);
+    if (isHttp(this.#spec, this.#balance.port)) return this.#front.accept(socket);
     // What goes wrong is the connection's own trouble, and told in the view.
     this.#carry(socket).catch(() => undefined);
   }
 
-  async #carry(socket: Socket): Promise<void> {
-    const { clock } = this.#options;
-    const turn = this.#balance.turn(socket.remoteAddress ?? '');
-    const patience = new AbortController();
-    const over = new AbortController();
-    const give = (): void => patience.abort(this.#whyNoEndpoint());
-    clock.sleep(PATIENCE, over.signal).then(give, () => undefined);
-    /** The endpoint that has the connection, and since when. */
-    let asked: { readonly candidate: Candidate; readonly at: number } | undefined;
-    /** When the client said its first word. */
-    let said = 0;
-    let isWaiting = true;
-    const settled = (): void => {
-      if (isWaiting) this.#counts.waiting -= 1;
-      isWaiting = false;
-    };
+  async #carry(socket: Socket, onAnswer?: (answer: Peek) => void): Promise<void> {
+    const { way, end } = this.#errands.begin(socket.remoteAddress ?? '');
     try {
-      await carry(socket, {
-        clock,
-        patience: patience.signal,
-        pick: (tried, signal) => turn.pick(tried, signal),
-        open: ({ namespace, pod, uid, port }, signal) =>
-          this.#pool.open({ namespace, pod, ...(uid !== undefined && { uid }) }, port, signal),
-        traffic: {
-          onIn: (bytes) => this.#count('in', bytes),
-          onOut: (bytes) => {
-            said ||= clock.now();
-            this.#count('out', bytes);
-          },
-        },
-        onCarried: (candidate) => {
-          settled();
-          asked = { candidate, at: clock.now() };
-          this.#counts.live += 1;
-          const done = this.#balance.tally.carried(candidate);
-          this.#options.onChange(false);
-          return () => {
-            this.#counts.live -= 1;
-            done();
-            this.#options.onChange(false);
-          };
-        },
-        // A client that says nothing for a while is not waited for by anyone.
-        onAnswered: () => asked && this.#noteAnswer(asked.candidate, clock.now() - Math.max(asked.at, said)),
-        onMissed: (candidate, reason) => {
-          asked = undefined;
-          this.#balance.tally.missed(candidate, reason);
-          this.#note({ kind: 'failed', pod: candidate.pod, failure: reason });
-        },
-      });
+      await carry(socket, onAnswer ? peeking(way, onAnswer) : way);
+      end();
     } catch (error) {
-      this.#counts.failed += 1;
-      if (!this.#closing.signal.aborted) {
-        this.#lastFailure = toFailure(error);
-        if (asked) this.#balance.tally.broke(asked.candidate, this.#lastFailure);
-      }
-    } finally {
-      turn.end();
-      over.abort();
-      settled();
-      this.#options.onChange(false);
+      end(error);
     }
-  }
-
-  #noteAnswer(candidate: Candidate, took: number): void {
-    this.#lastFailure = undefined;
-    this.#answered += 1;
-    this.#answers.add(this.#options.clock.now(), took);
-    this.#balance.tally.answered(candidate, took);
   }
 
   #whyNoEndpoint(): AppError {
@@ -291,11 +243,6 @@ export class Forward {
     // There are endpoints, so it was the way to them that took too long.
     if (candidates.length > 0) return fail('timeout', { server: context, seconds: PATIENCE / 1000 });
     return fail('no-ready-endpoint', { service: `${namespace}/${name}`, seconds: PATIENCE / 1000 });
-  }
-
-  #count(way: 'in' | 'out', bytes: number): void {
-    this.#bytes[way] += bytes;
-    this.#options.onChange(false);
   }
 
   #noteTurnover({ joined, left }: Turnover): void {

@@ -6,8 +6,9 @@ import type { Clock } from '../clock.ts';
 import { LiveMap } from '../live.ts';
 import { Forward } from './forward.ts';
 import type { ForwardTarget, OpenTarget } from './forward-target.ts';
-import { portKey } from './many/missing.ts';
+import type { RequestLog } from './http/request-log.ts';
 import { portsFrom, preferredPort } from './local-port.ts';
+import { portKey } from './many/missing.ts';
 
 /** Counters are told at most this often, in ms. */
 const COUNTING = 250;
@@ -111,15 +112,23 @@ export class Forwards {
 
   /** Changes a forward from its next connection on; what `wishes` leaves out stays. Throws if it is unknown. */
   change(key: string, wishes: ForwardWishes): void {
-    const forward = this.#forwards.get(key);
-    if (!forward) throw fail('forward-unknown', { id: key });
-    forward.change(wishes);
+    this.#get(key).change(wishes);
     this.#remember();
   }
 
-  async stop(key: string): Promise<void> {
+  /** The last requests through a forward. Throws if it is unknown. */
+  requests(key: string): RequestLog {
+    return this.#get(key).requests;
+  }
+
+  #get(key: string): Forward {
     const forward = this.#forwards.get(key);
     if (!forward) throw fail('forward-unknown', { id: key });
+    return forward;
+  }
+
+  async stop(key: string): Promise<void> {
+    const forward = this.#get(key);
     this.#forwards.delete(key);
     this.#due.delete(key);
     this.views.update({ removes: [key] });
