@@ -2,9 +2,11 @@ import { oc, type Schema } from '@orpc/contract';
 import { z } from 'zod';
 import type { Change, Keyed } from './change.ts';
 import type { Failure } from './failure.ts';
+import { applySchema, exposureSchema, undoSchema } from './exposure-schema.ts';
 import type { ContextView } from './model/context.ts';
 import type { DemoView } from './model/demo.ts';
 import type { EventView, ServiceDetail } from './model/endpoint.ts';
+import type { ExposurePlan } from './model/exposure.ts';
 import type { ForwardView } from './model/forward.ts';
 import type { ServiceRow } from './model/service.ts';
 import type { KubeconfigView, Settings } from './model/settings.ts';
@@ -59,6 +61,13 @@ export const contract = {
     /** Balances otherwise from the next connection on. What is left out stays as it is. */
     change: call(forwardChangeSchema).returns<void>(),
     stop: call(z.object({ key: z.string() })).returns<void>(),
+  },
+  exposure: {
+    plan: call(exposureSchema).returns<ExposurePlan>(),
+    /** Fails with `plan-changed` when the plan is no longer the expected one; never overwrites what others changed. */
+    apply: call(applySchema).returns<ExposurePlan>(),
+    undo: call(undoSchema).returns<ExposurePlan>(),
+    redo: call(undoSchema).returns<ExposurePlan>(),
   },
   demo: {
     feed: feed({}).of<DemoView>(),

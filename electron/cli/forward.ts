@@ -5,6 +5,7 @@ import type { ServiceRow } from '../../shared/model/service.ts';
 import { sentence } from '../../shared/sentence.ts';
 import { serviceRows } from '../core/services/rows.ts';
 import type { ClusterOptions } from './options.ts';
+import { serviceName } from './service-name.ts';
 import { parsePortSpec, type PortSpec } from './port-spec.ts';
 import { stopSignal } from './stop-signal.ts';
 import { openSession, whenLive, type Session } from './session.ts';
@@ -33,13 +34,6 @@ export async function runForward(target: string, ports: readonly string[], optio
   } finally {
     await session.core.close();
   }
-}
-
-function serviceName(target: string): string {
-  const match = /^(?:svc|services?)\/(?<name>[^/]+)$/.exec(target);
-  const name = match?.groups?.['name'];
-  if (name === undefined) throw fail('invalid', { detail: `${target} is not svc/NAME` });
-  return name;
 }
 
 async function findService(session: Session, name: string): Promise<ServiceRow> {

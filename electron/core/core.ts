@@ -3,6 +3,7 @@ import { createRouter, type Router } from './api/router.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { demoApi, demoEntry } from './demo/context.ts';
 import { Demo } from './demo/demo.ts';
+import { Exposures } from './exposure/exposures.ts';
 import { openForwardTarget } from './forward-target.ts';
 import { Forwards } from './forward/forwards.ts';
 import { Clusters } from './kube/clusters.ts';
@@ -21,6 +22,8 @@ export interface CoreOptions {
   readonly home: string;
   /** Where to remember things. Without it nothing is remembered, and no context connected by itself. */
   readonly stateDir?: string;
+  /** Where changes of Services are kept for undo; `stateDir` unless told. */
+  readonly historyDir?: string;
   readonly clock?: Clock;
   /** `--kubeconfig`: this file alone. */
   readonly kubeconfig?: string;
@@ -33,6 +36,7 @@ export interface Core {
   readonly router: Router;
   readonly clusters: Clusters;
   readonly forwards: Forwards;
+  readonly exposures: Exposures;
   readonly preferences: Preferences;
   /** Ends forwards, watches and connections, and writes down what is to be remembered. */
   close(): Promise<void>;
@@ -40,7 +44,15 @@ export interface Core {
 
 /** Puts the parts together: reads the kubeconfig, connects what was connected, restores the forwards. */
 export async function createCore(options: CoreOptions): Promise<Core> {
-  const { env, home, stateDir, clock = systemClock, kubeconfig: explicit, impersonate } = options;
+  const {
+    env,
+    home,
+    stateDir,
+    historyDir = stateDir,
+    clock = systemClock,
+    kubeconfig: explicit,
+    impersonate,
+  } = options;
   const state = await StateFile.open(stateDir && join(stateDir, 'state.json'));
   const execPlugins = new ExecPlugins({ clock, env, shellPath: loginShellPath({ clock }) });
   const open = (entry: ContextEntry) =>
@@ -71,14 +83,20 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     openTarget: (ref) => openForwardTarget(clusters.cluster(ref.context), ref),
     onChange: (specs) => state.change({ forwards: [...specs] }),
   });
+  const exposures = new Exposures({
+    clock,
+    api: (context) => clusters.cluster(context).api,
+    historyPath: historyDir && join(historyDir, 'exposure-history.json'),
+  });
   if (stateDir !== undefined) connectFirst(clusters, kubeconfig.current, state.current);
   if (state.current.settings.restoreForwards) forwards.restore(state.current.forwards);
   kubeconfig.subscribe(() => forwards.resume());
 
   return {
-    router: createRouter({ clusters, forwards, preferences, demo, clock }),
+    router: createRouter({ clusters, forwards, exposures, preferences, demo, clock }),
     clusters,
     forwards,
+    exposures,
     preferences,
     close: async () => {
       kubeconfig.close();

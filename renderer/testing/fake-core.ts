@@ -14,6 +14,11 @@ import { defaultSettings, type KubeconfigView, type Settings } from '../../share
 import { Links, type Client, type Wire } from '../wire/wire.ts';
 import { FakeTable } from './fake-table.ts';
 
+/** No page asks for it yet. */
+function notYet(): never {
+  throw fail('bug', { detail: 'the fake core has no exposure' });
+}
+
 /** One of a table by name, made when first asked for: so a test can fill it before or after the page asks. */
 class Tables<T extends Keyed> {
   readonly #tables = new Map<string, FakeTable<T>>();
@@ -118,6 +123,12 @@ export class FakeCore {
           if (forward) this.forwards.set({ ...forward, spec: { ...forward.spec, ...wishes } });
         }),
         stop: os.forwards.stop.handler(({ input }) => this.forwards.remove(input.key)),
+      },
+      exposure: {
+        plan: os.exposure.plan.handler(() => notYet()),
+        apply: os.exposure.apply.handler(() => notYet()),
+        undo: os.exposure.undo.handler(() => notYet()),
+        redo: os.exposure.redo.handler(() => notYet()),
       },
       demo: {
         feed: os.demo.feed.handler(({ signal }) => feedOf(this.demo, signal)),

@@ -3,6 +3,7 @@ import type { Change, Keyed } from '../../../shared/change.ts';
 import { contract } from '../../../shared/contract.ts';
 import type { Clock } from '../clock.ts';
 import type { Demo } from '../demo/demo.ts';
+import type { Exposures } from '../exposure/exposures.ts';
 import type { Forwards } from '../forward/forwards.ts';
 import type { Clusters } from '../kube/clusters.ts';
 import type { LiveSource } from '../live.ts';
@@ -18,6 +19,7 @@ import { guardFeed, toWireError } from './guard.ts';
 export interface Parts {
   readonly clusters: Clusters;
   readonly forwards: Forwards;
+  readonly exposures: Exposures;
   readonly preferences: Preferences;
   readonly demo: Demo;
   readonly clock: Clock;
@@ -27,7 +29,7 @@ export interface Parts {
 type Opened<T extends Keyed> = LiveSource<T> & { close(): void };
 
 /** The contract, implemented: each line hands over to the part that does the work. */
-export function createRouter({ clusters, forwards, preferences, demo, clock }: Parts) {
+export function createRouter({ clusters, forwards, exposures, preferences, demo, clock }: Parts) {
   const credits = new Credits();
 
   const os = implement(contract).use(async ({ next }) => {
@@ -91,6 +93,18 @@ export function createRouter({ clusters, forwards, preferences, demo, clock }: P
         forwards.change(key, wishes);
       }),
       stop: os.forwards.stop.handler(({ input }) => forwards.stop(input.key)),
+    },
+    exposure: {
+      plan: os.exposure.plan.handler(({ input: { ref, wish }, signal }) => exposures.plan(ref, wish, signal)),
+      apply: os.exposure.apply.handler(({ input: { ref, wish, expected }, signal }) =>
+        exposures.apply(ref, wish, { expected, signal }),
+      ),
+      undo: os.exposure.undo.handler(({ input: { ref, expected }, signal }) =>
+        exposures.undo(ref, { expected, signal }),
+      ),
+      redo: os.exposure.redo.handler(({ input: { ref, expected }, signal }) =>
+        exposures.redo(ref, { expected, signal }),
+      ),
     },
     demo: {
       feed: os.demo.feed.handler(({ input, signal }) => run(demo.view, { ...input, signal })),
