@@ -6,7 +6,7 @@ import { applySchema, exposureSchema, undoSchema } from './exposure-schema.ts';
 import type { ContextView } from './model/context.ts';
 import type { DemoView } from './model/demo.ts';
 import type { EventView, ServiceDetail } from './model/endpoint.ts';
-import type { ExposurePlan } from './model/exposure.ts';
+import type { ExposurePlan, ExposurePreview } from './model/exposure.ts';
 import type { ForwardView } from './model/forward.ts';
 import type { ServiceRow } from './model/service.ts';
 import type { KubeconfigView, Settings } from './model/settings.ts';
@@ -64,6 +64,8 @@ export const contract = {
   },
   exposure: {
     plan: call(exposureSchema).returns<ExposurePlan>(),
+    /** The plan beside what the server's dry run says of it. Changes nothing. */
+    preview: call(exposureSchema).returns<ExposurePreview>(),
     /** Fails with `plan-changed` when the plan is no longer the expected one; never overwrites what others changed. */
     apply: call(applySchema).returns<ExposurePlan>(),
     undo: call(undoSchema).returns<ExposurePlan>(),

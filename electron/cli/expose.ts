@@ -83,6 +83,7 @@ function portNumber(text: string): number {
 }
 
 function print(plan: ExposurePlan, { output }: ClusterOptions): void {
+  if (plan.refusal && output !== 'json') return; // which is the error then
   process.stdout.write(output === 'json' ? `${JSON.stringify(planJson(plan), undefined, 2)}\n` : planText(plan));
 }
 

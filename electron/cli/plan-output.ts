@@ -24,9 +24,11 @@ export function planJson(plan: ExposurePlan) {
 
 /** The plan for people: what changes, what breaks, what to know, what it costs, and how kubectl would do it. */
 export function planText(plan: ExposurePlan): string {
-  const { namespace, name, from, to, way, refusal, cost } = plan;
-  if (refusal) return `${m.exposure_cli_refused({ message: refusal.message })}\n`;
-  if (way === 'nothing') return `${m.exposure_cli_nothing({ service: `${namespace}/${name}` })}\n`;
+  const { namespace, name, from, to, way, cost } = plan;
+  if (way === 'nothing') {
+    const words = [m.exposure_cli_nothing({ service: `${namespace}/${name}` }), ...plan.warnings.map(warningText)];
+    return `${words.join('\n')}\n`;
+  }
   const costs = cost.before === 0 && cost.after === 0 ? [] : [costText(plan)];
   return [
     `${namespace}/${name}: ${from} -> ${to}`,

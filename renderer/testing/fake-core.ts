@@ -126,6 +126,7 @@ export class FakeCore {
       },
       exposure: {
         plan: os.exposure.plan.handler(() => notYet()),
+        preview: os.exposure.preview.handler(() => notYet()),
         apply: os.exposure.apply.handler(() => notYet()),
         undo: os.exposure.undo.handler(() => notYet()),
         redo: os.exposure.redo.handler(() => notYet()),

@@ -1,4 +1,5 @@
 import type { exposureNames } from '../exposure-schema.ts';
+import type { Failure } from '../failure.ts';
 import type { ServiceRef } from './service.ts';
 
 export type ExposureName = (typeof exposureNames)[number];
@@ -131,4 +132,23 @@ export interface ExposurePlan extends ServiceRef {
   readonly freeNodePorts: readonly number[] | undefined;
   /** The same for plans with the same effect, whatever else has changed on the object. */
   readonly fingerprint: string;
+}
+
+/** A field that the server's dry run shows otherwise than the forecast. */
+export interface FieldDifference {
+  readonly path: string;
+  readonly forecast: unknown;
+  readonly server: unknown;
+}
+
+/** What the server's dry run says of a plan. `unknown`: no answer, which says nothing about the plan. */
+export type ServerPreview =
+  | { readonly state: 'accepted'; readonly differences: readonly FieldDifference[] }
+  | { readonly state: 'refused' | 'unknown'; readonly failure: Failure };
+
+/** A plan beside the server's own dry run, and the Service as YAML before and after. */
+export interface ExposurePreview {
+  readonly plan: ExposurePlan;
+  readonly server: ServerPreview;
+  readonly yaml: { readonly before: string; readonly after: string };
 }

@@ -4,10 +4,11 @@ import type { ServiceRef } from '../../../shared/model/service.ts';
 import { systemClock } from '../../../electron/core/clock.ts';
 import { applySteps } from '../../../electron/core/exposure/apply.ts';
 import { Exposures } from '../../../electron/core/exposure/exposures.ts';
-import { withoutPicks } from '../../../electron/core/exposure/forecast.ts';
+import { asForecast, withoutPicks } from '../../../electron/core/exposure/forecast.ts';
 import { readService, servicePath } from '../../../electron/core/exposure/gather.ts';
 import type { ExposedService } from '../../../electron/core/exposure/facts.ts';
 import type { KubeApi } from '../../../electron/core/kube/api.ts';
+import type { EndpointSlice, ListPage } from '../../../electron/core/kube/objects.ts';
 import type { ExposureCase, Spec } from './table.ts';
 
 /** A cluster, and a way to change the Services in it. */
@@ -73,7 +74,7 @@ export async function judge(scene: Scene, { edits, recreate, ...given }: Exposur
     if (plan.refusal) return { said: refusalOf(plan), done: await refusalBy(scene, plan) };
     await scene.exposures.apply(ref, wish, { expected: plan.fingerprint });
     const after = await read(scene, ref);
-    const verdict = { said: plan.forecast, done: seen(after, plan.picked) };
+    const verdict = { said: plan.forecast, done: asForecast(after, plan.picked) };
     if (plan.way === 'nothing') return verdict;
     await scene.exposures.undo(ref);
     const undone = essence(await read(scene, ref), plan);
@@ -81,15 +82,6 @@ export async function judge(scene: Scene, { edits, recreate, ...given }: Exposur
   } finally {
     await remove(scene, ref);
   }
-}
-
-/** The server's Service as a forecast shows it. */
-export function seen({ metadata, spec }: ExposedService, picked: readonly string[]): Spec {
-  const { name, namespace, labels, annotations } = metadata;
-  return {
-    metadata: { name, namespace, ...(labels && { labels }), ...(annotations && { annotations }) },
-    spec: withoutPicks(spec, picked),
-  };
 }
 
 /** Without what the plan said can't return. */
@@ -122,4 +114,53 @@ export function failureOf(error: unknown): unknown {
   if (!(error instanceof AppError)) throw error;
   const cause = error.cause instanceof AppError ? error.cause : error;
   return { code: cause.failure.params['status'], message: cause.failure.params['detail'] };
+}
+
+/** The labels of the Service's EndpointSlices. */
+export async function slicesOf({ api }: Scene, { namespace, name }: ServiceRef): Promise<readonly Spec[]> {
+  const path = `/apis/discovery.k8s.io/v1/namespaces/${namespace}/endpointslices?labelSelector=kubernetes.io/service-name=${name}`;
+  const { items } = await api.json<ListPage<EndpointSlice>>({ ...about, path, verb: 'list' });
+  return (items ?? []).map(({ metadata }) => metadata.labels ?? {});
+}
+
+/** Another client: 20 times a second it sets an annotation of its own, and at each tenth time adds a port. */
+export function startEditor({ api }: Scene, ref: ServiceRef): { made(): number; stop(): Promise<void> } {
+  let count = 0;
+  let isStopping = false;
+  const contentType = 'application/strategic-merge-patch+json';
+  const edit = async (): Promise<void> => {
+    const next = count + 1;
+    const metadata = { annotations: { [`example.com/edit-${next}`]: '1' } };
+    const spec = { ports: [{ name: `p${next}`, port: 1000 + next }] };
+    await api.json({
+      ...about,
+      path: servicePath(ref),
+      verb: 'patch',
+      method: 'PATCH',
+      contentType,
+      body: { metadata, ...(next % 10 === 0 && { spec }) },
+    });
+    count = next;
+  };
+  const work = (async () => {
+    for (let due = Date.now(); !isStopping; due += 50) {
+      await edit().catch(retried);
+      await systemClock.sleep(Math.max(0, due + 50 - Date.now()));
+    }
+  })();
+  return {
+    made: () => count,
+    stop: async () => {
+      isStopping = true;
+      await work;
+    },
+  };
+}
+
+/**
+ * The real server runs a patch again that somebody was faster than, and then may find the node ports of its own first
+ * try in the way: such an edit was not made.
+ */
+function retried(error: unknown): void {
+  if (!(error instanceof AppError) || error.failure.params['status'] !== 500) throw error;
 }

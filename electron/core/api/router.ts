@@ -96,6 +96,7 @@ export function createRouter({ clusters, forwards, exposures, preferences, demo,
     },
     exposure: {
       plan: os.exposure.plan.handler(({ input: { ref, wish }, signal }) => exposures.plan(ref, wish, signal)),
+      preview: os.exposure.preview.handler(({ input: { ref, wish }, signal }) => exposures.preview(ref, wish, signal)),
       apply: os.exposure.apply.handler(({ input: { ref, wish, expected }, signal }) =>
         exposures.apply(ref, wish, { expected, signal }),
       ),

@@ -1,7 +1,7 @@
 import { fail } from '../../../shared/failure.ts';
 import type { Wish } from '../../../shared/exposure-schema.ts';
 import { warningText } from '../../../shared/exposure-text.ts';
-import { warningCodes, type ExposurePlan } from '../../../shared/model/exposure.ts';
+import { warningCodes, type ExposurePlan, type ExposurePreview } from '../../../shared/model/exposure.ts';
 import type { ServiceRef } from '../../../shared/model/service.ts';
 import type { Clock } from '../clock.ts';
 import type { KubeApi } from '../kube/api.ts';
@@ -9,8 +9,10 @@ import { applySteps, Outdated } from './apply.ts';
 import type { ExposureFacts } from './facts.ts';
 import { gatherFacts, readService, type Asker } from './gather.ts';
 import { ChangeHistory } from './history.ts';
+import { asForecast } from './forecast.ts';
 import { recordOf, withHalf } from './past.ts';
 import { planBack, planWish } from './plan.ts';
+import { askServer } from './preview.ts';
 
 export interface ExposuresOptions {
   readonly api: (context: string) => KubeApi;
@@ -36,6 +38,19 @@ export class Exposures {
 
   async plan(ref: ServiceRef, wish: Wish, signal?: AbortSignal): Promise<ExposurePlan> {
     return planWish(await gatherFacts(this.#asker(ref, signal)), wish);
+  }
+
+  /** The plan, what the server's dry run says of it, and the Service as text before and after. */
+  async preview(ref: ServiceRef, wish: Wish, signal?: AbortSignal): Promise<ExposurePreview> {
+    const asker = this.#asker(ref, signal);
+    const facts = await gatherFacts(asker);
+    const plan = planWish(facts, wish);
+    const server = await askServer(plan, asker);
+    const { stringify } = await import('yaml');
+    // As in kubectl's YAML 1.1: there `yes` and dates are not texts unless they are quoted.
+    const text = (object: unknown): string => stringify(object, { lineWidth: 0, version: '1.1' });
+    const now = asForecast(facts.service, []);
+    return { plan, server, yaml: { before: text(now), after: text(plan.forecast ?? now) } };
   }
 
   /**

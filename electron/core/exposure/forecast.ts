@@ -1,4 +1,4 @@
-import type { PlanRefusal } from '../../../shared/model/exposure.ts';
+import type { ApiJson, PlanRefusal } from '../../../shared/model/exposure.ts';
 import { isRecord, list, record, text } from '../demo/json.ts';
 import type { Json } from '../demo/json.ts';
 import type { DemoObject } from '../demo/registry.ts';
@@ -120,6 +120,15 @@ export function withoutPicks(spec: ServiceSpec, picked: readonly string[]): Serv
     if (picked.includes(`spec.ports[${index}].nodePort`)) delete port.nodePort;
   });
   return bare;
+}
+
+/** A Service as forecasts show it: what people write, without what the server keeps to itself. */
+export function asForecast({ metadata, spec }: ExposedService, picked: readonly string[]): ApiJson {
+  const { name, namespace, labels, annotations } = metadata;
+  return {
+    metadata: { name, namespace, ...(labels && { labels }), ...(annotations && { annotations }) },
+    spec: withoutPicks(spec, picked),
+  };
 }
 
 function asObject(service: ExposedService): DemoObject {

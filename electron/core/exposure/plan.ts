@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Wish } from '../../../shared/exposure-schema.ts';
-import type { ApiJson, ExposurePlan, FieldChange } from '../../../shared/model/exposure.ts';
+import type { ExposurePlan, FieldChange } from '../../../shared/model/exposure.ts';
 import type { Families } from '../demo/strategies/service/families.ts';
 import { nodePortsOf } from '../demo/strategies/service/service.ts';
 import type { ServiceSpec } from '../demo/strategies/service/service.ts';
@@ -10,7 +10,7 @@ import { costOf } from './cost.ts';
 import { applyEdit } from './edits.ts';
 import { effectsOf } from './effects.ts';
 import type { ExposedService, ExposureFacts } from './facts.ts';
-import { Forecast, picksIn, withoutPicks } from './forecast.ts';
+import { asForecast, Forecast, picksIn } from './forecast.ts';
 import { kubectlOf } from './kubectl.ts';
 import { providerOf, type Provider } from './provider.ts';
 import { exposureOf, targetOf, type Target } from './shape.ts';
@@ -49,7 +49,7 @@ function planTo(
   const isRefused = refusal !== undefined;
   const changes = isRefused ? [] : changesBetween(service, after, { steps, picked });
   const effects = isRefused ? [] : effectsOf({ facts, before: service, after, picked, way });
-  const unheard = isRefused ? [] : unheardOf(target, after);
+  const unheard = isRefused ? [] : [...route.ignored, ...unheardOf(target, after)];
   return {
     ...ref,
     uid: service.metadata.uid,
@@ -58,7 +58,7 @@ function planTo(
     to: exposureOf(isRefused ? target.spec : after.spec),
     way,
     steps,
-    forecast: isRefused ? undefined : forecastJson(after, picked),
+    forecast: isRefused ? undefined : asForecast(after, picked),
     picked: isRefused ? [] : picked,
     refusal,
     changes,
@@ -68,14 +68,6 @@ function planTo(
     kubectl: kubectlOf(ref, steps),
     freeNodePorts: freeNodePorts(facts),
     fingerprint: fingerprintOf({ way, changes, effects, refusal: refusal?.message }),
-  };
-}
-
-function forecastJson({ metadata, spec }: ExposedService, picked: readonly string[]): ApiJson {
-  const { name, namespace, labels, annotations } = metadata;
-  return {
-    metadata: { name, namespace, ...(labels && { labels }), ...(annotations && { annotations }) },
-    spec: withoutPicks(spec, picked),
   };
 }
 

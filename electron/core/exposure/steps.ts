@@ -1,10 +1,10 @@
 import type { PlanRefusal, PlanStep, PlanWay } from '../../../shared/model/exposure.ts';
-import { isSame } from '../demo/json.ts';
+import { isSame, record } from '../demo/json.ts';
 import type { Json } from '../demo/json.ts';
 import { hasNodePorts, isExternalName, isHeadless, isLoadBalancer } from '../demo/strategies/service/service.ts';
 import type { ServiceSpec } from '../demo/strategies/service/service.ts';
 import type { Families } from '../demo/strategies/service/families.ts';
-import type { Forecast } from './forecast.ts';
+import type { Forecast, Outcome } from './forecast.ts';
 import type { ExposedService } from './facts.ts';
 import { mergeDiff } from './merge-diff.ts';
 import { dropRefused, dropUseless, keepsNodePorts, targetOf } from './shape.ts';
@@ -22,6 +22,8 @@ export interface Route {
   readonly object: ExposedService;
   readonly refusal: PlanRefusal | undefined;
   readonly warnings: readonly string[];
+  /** Fields whose change the server would accept and not make. */
+  readonly ignored: readonly string[];
 }
 
 export interface RouteOptions {
@@ -41,22 +43,29 @@ export function routeTo(service: ExposedService, wanted: Target, options: RouteO
   const steps: PlanStep[] = [];
   const warnings = new Set<string>();
   let object = service;
+  const ignored: string[] = [];
   let patches = 0;
   for (const stage of stagesTo(service, target)) {
     if ('wait' in stage) {
       steps.push({ do: stage.wait });
       continue;
     }
-    const body = bodyBetween(targetOf(object), stage.go(object));
-    if (!body) continue;
+    const whole = bodyBetween(targetOf(object), stage.go(object));
+    if (!whole) continue;
+    const body = smallest(whole, (one) => options.forecast.patch(object, one));
+    if (Object.keys(body).length === 0) {
+      ignored.push(...Object.keys(record(whole['spec'])));
+      continue;
+    }
     steps.push({ do: 'patch', body });
     patches++;
     const outcome = options.forecast.patch(object, body);
-    if ('refusal' in outcome) return { way: wayOf(patches), steps, object, refusal: outcome.refusal, warnings: [] };
+    if ('refusal' in outcome)
+      return { way: wayOf(patches), steps, object, refusal: outcome.refusal, warnings: [], ignored };
     object = outcome.object;
     for (const text of outcome.warnings) warnings.add(text);
   }
-  return { way: wayOf(patches), steps, object, refusal: undefined, warnings: [...warnings] };
+  return { way: wayOf(patches), steps, object, refusal: undefined, warnings: [...warnings], ignored };
 }
 
 function wayOf(patches: number): PlanWay {
@@ -155,6 +164,21 @@ function bodyBetween(before: Target, after: Target): Json | undefined {
   return metadata || spec ? { ...(metadata && { metadata }), ...(spec && { spec }) } : undefined;
 }
 
+/** Leaves out of a patch what the server would do by itself. */
+function smallest(whole: Json, send: (body: Json) => Outcome): Json {
+  const outcome = send(whole);
+  if ('refusal' in outcome) return whole;
+  let body = whole;
+  for (const field of Object.keys(record(whole['spec']))) {
+    const { [field]: _, ...spec } = record(body['spec']);
+    const { spec: _old, ...rest } = body;
+    const less = Object.keys(spec).length > 0 ? { ...rest, spec } : rest;
+    const other = send(less);
+    if ('object' in other && isSame(other.object, outcome.object)) body = less;
+  }
+  return body;
+}
+
 function recreated(service: ExposedService, target: Target, { forecast }: RouteOptions): Route {
   const { name, namespace } = service.metadata;
   const own = usable(target);
@@ -169,6 +193,14 @@ function recreated(service: ExposedService, target: Target, { forecast }: RouteO
   const body = { apiVersion: 'v1', kind: 'Service', metadata, spec };
   const steps: PlanStep[] = [{ do: 'delete' }, { do: 'create', body }];
   const outcome = forecast.create(body);
-  if ('refusal' in outcome) return { way: 'recreate', steps, object: service, refusal: outcome.refusal, warnings: [] };
-  return { way: 'recreate', steps, object: outcome.object, refusal: undefined, warnings: outcome.warnings };
+  if ('refusal' in outcome)
+    return { way: 'recreate', steps, object: service, refusal: outcome.refusal, warnings: [], ignored: [] };
+  return {
+    way: 'recreate',
+    steps,
+    object: outcome.object,
+    refusal: undefined,
+    warnings: outcome.warnings,
+    ignored: [],
+  };
 }

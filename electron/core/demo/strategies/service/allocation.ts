@@ -154,7 +154,7 @@ class Taking implements Taken {
     }
     if (isExternalName(spec) || isHeadless(spec)) return;
     const [asked] = spec.clusterIPs ?? [];
-    const ip = asked ?? this.#nextAddress();
+    const ip = asked ?? this.#nextAddress(spec.ipFamilies?.[0]);
     if (asked !== undefined) this.#takeAddress(asked);
     spec.clusterIPs = [ip, ...(spec.clusterIPs ?? []).slice(1)];
     spec.clusterIP = ip;
@@ -166,7 +166,7 @@ class Taking implements Taken {
     const { spec } = this.#options;
     const { clusterIPs = [], ipFamilies = [] } = spec;
     if (isExternalName(spec) || isHeadless(spec) || ipFamilies.length < 2 || clusterIPs.length !== 1) return;
-    spec.clusterIPs = [...clusterIPs, this.#nextAddress()];
+    spec.clusterIPs = [...clusterIPs, this.#nextAddress(ipFamilies[1])];
   }
 
   nodePorts(): void {
@@ -257,9 +257,9 @@ class Taking implements Taken {
     if (!this.#options.dryRun) this.#options.ports.add(number);
   }
 
-  #nextAddress(): string {
+  #nextAddress(family = 'IPv4'): string {
     const { name, next, ips, dryRun } = this.#options;
-    if (dryRun) return next.networkAddress;
+    if (dryRun) return family === 'IPv6' ? 'fd00::' : next.networkAddress;
     const ip = next.nextAddress();
     if (name === '') {
       const why = `IPAddress.networking.k8s.io "${ip ?? ''}" is invalid: spec.parentRef.name: Required value`;
