@@ -6,7 +6,17 @@ import { AppError } from '../../shared/failure.ts';
 import type { ServiceRef } from '../../shared/model/service.ts';
 import type { Edit } from '../../shared/exposure-schema.ts';
 import { noCluster, useBed } from '../cluster/vitest-bed.ts';
-import { createService, read, refOf, remove, slicesOf, startEditor, type Scene } from './exposure/check.ts';
+import {
+  createService,
+  failingOnce,
+  read,
+  refOf,
+  remove,
+  sceneOf,
+  slicesOf,
+  startEditor,
+  type Scene,
+} from './exposure/check.ts';
 import { scenes } from './exposure/scenes.ts';
 import { portolan } from './portolan.ts';
 
@@ -91,6 +101,17 @@ describe.skipIf(noCluster).each(scenes)('exposure beside others, on %s', (_, use
     await scene.exposures.redo(ref);
     expect((await read(scene, ref)).spec.type).toBe('ClusterIP');
     await remove(scene, refOf(scene, 'thief'));
+    await remove(scene, ref);
+  });
+
+  test.each([false, true])('a way that ends half-way is gone back (recreate: %s)', async (recreate) => {
+    const { scene } = held;
+    const ref = refOf(scene, 'halfway');
+    const { spec } = await createService(scene, 'halfway', { spec: { type: 'NodePort', selector, ports } });
+    const broken = sceneOf(failingOnce(scene.api, recreate ? 'create' : 'patch', recreate ? 1 : 2), scene.context);
+    const wish = { edits: [{ set: 'type', to: 'Headless' }], recreate } as const;
+    await expect(broken.exposures.apply(ref, wish)).rejects.toMatchObject({ failure: { code: 'apply-unfinished' } });
+    expect((await read(scene, ref)).spec).toEqual(spec);
     await remove(scene, ref);
   });
 

@@ -1,4 +1,4 @@
-import { AppError } from '../../../shared/failure.ts';
+import { AppError, fail } from '../../../shared/failure.ts';
 import type { ExposurePlan } from '../../../shared/model/exposure.ts';
 import type { ServiceRef } from '../../../shared/model/service.ts';
 import { systemClock } from '../../../electron/core/clock.ts';
@@ -163,4 +163,20 @@ export function startEditor({ api }: Scene, ref: ServiceRef): { made(): number; 
  */
 function retried(error: unknown): void {
   if (!(error instanceof AppError) || error.failure.params['status'] !== 500) throw error;
+}
+
+/** The same server, but that it refuses the n-th request of one verb, as a webhook may. */
+export function failingOnce(api: KubeApi, verb: string, nth: number): KubeApi {
+  let seen = 0;
+  return {
+    server: api.server,
+    upgrade: (request) => api.upgrade(request),
+    lines: (request) => api.lines(request),
+    close: () => api.close(),
+    json: (request) => {
+      if (request.verb === verb && request.resource === 'services' && ++seen === nth)
+        return Promise.reject(fail('server-error', { server: api.server, status: 400, detail: 'denied' }));
+      return api.json(request);
+    },
+  };
 }

@@ -1,4 +1,4 @@
-import { fail } from '../../../shared/failure.ts';
+import { AppError, fail } from '../../../shared/failure.ts';
 import type { Wish } from '../../../shared/exposure-schema.ts';
 import { warningText } from '../../../shared/exposure-text.ts';
 import { warningCodes, type ExposurePlan, type ExposurePreview } from '../../../shared/model/exposure.ts';
@@ -13,6 +13,7 @@ import { asForecast } from './forecast.ts';
 import { recordOf, withHalf } from './past.ts';
 import { planBack, planWish } from './plan.ts';
 import { askServer } from './preview.ts';
+import { restore } from './restore.ts';
 
 export interface ExposuresOptions {
   readonly api: (context: string) => KubeApi;
@@ -104,6 +105,8 @@ export class Exposures {
         const after = await applySteps(plan, asker, clock);
         return { plan, change: recordOf(facts.service, after, clock.now()) };
       } catch (error) {
+        if (error instanceof AppError && error.failure.code === 'apply-unfinished')
+          await restore(facts, asker, clock).catch(() => undefined);
         if (!(error instanceof Outdated)) throw error;
         facts = { ...facts, service: await readService(asker) };
       }
