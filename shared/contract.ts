@@ -2,9 +2,11 @@ import { oc, type Schema } from '@orpc/contract';
 import { z } from 'zod';
 import type { Change, Keyed } from './change.ts';
 import type { Failure } from './failure.ts';
+import { applySchema, exposureSchema, undoSchema } from './exposure-schema.ts';
 import type { ContextView } from './model/context.ts';
 import type { DemoView } from './model/demo.ts';
 import type { EventView, ServiceDetail } from './model/endpoint.ts';
+import type { ExposurePlan, ExposurePreview } from './model/exposure.ts';
 import type { ForwardView } from './model/forward.ts';
 import type { RequestEntry } from './model/http.ts';
 import { doors, type LocalNamesView } from './model/local-names.ts';
@@ -95,6 +97,15 @@ export const contract = {
     feed: feed({}).of<LocalNamesView>(),
     /** Opens or closes a way to the Services by their names. */
     switch: call(z.object({ door: z.enum(doors), on: z.boolean() })).returns<void>(),
+  },
+  exposure: {
+    plan: call(exposureSchema).returns<ExposurePlan>(),
+    /** The plan beside what the server's dry run says of it. Changes nothing. */
+    preview: call(exposureSchema).returns<ExposurePreview>(),
+    /** Fails with `plan-changed` when the plan is no longer the expected one; never overwrites what others changed. */
+    apply: call(applySchema).returns<ExposurePlan>(),
+    undo: call(undoSchema).returns<ExposurePlan>(),
+    redo: call(undoSchema).returns<ExposurePlan>(),
   },
   demo: {
     feed: feed({}).of<DemoView>(),

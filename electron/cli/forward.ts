@@ -12,6 +12,7 @@ import { serviceRows } from '../core/services/rows.ts';
 import { httpWishes, type HttpOptions } from './http-options.ts';
 import type { ClusterOptions } from './options.ts';
 import { openProfiles } from './profiles.ts';
+import { serviceName } from './service-name.ts';
 import { parsePortSpec, type PortSpec } from './port-spec.ts';
 import { printRequests } from './request-lines.ts';
 import { stopSignal } from './stop-signal.ts';
@@ -103,13 +104,6 @@ async function forwardService(target: string, ports: readonly string[], options:
   } finally {
     await session.core.close();
   }
-}
-
-function serviceName(target: string): string {
-  const match = /^(?:svc|services?)\/(?<name>[^/]+)$/.exec(target);
-  const name = match?.groups?.['name'];
-  if (name === undefined) throw fail('invalid', { detail: `${target} is not svc/NAME` });
-  return name;
 }
 
 async function findService(session: Session, name: string): Promise<ServiceRow> {

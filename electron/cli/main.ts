@@ -1,9 +1,11 @@
 #!/usr/bin/env node
 import { Argument, Command, CommanderError, Option } from 'commander';
+import { exposureNames } from '../../shared/exposure-schema.ts';
 import { balanceNames } from '../../shared/model/balance.ts';
 import { withClusterOptions } from './options.ts';
 import { runEndpoints, runServices } from './list.ts';
 import { runDemo } from './demo.ts';
+import { runExpose, runUndo } from './expose.ts';
 import { runForward } from './forward.ts';
 import { parseHost } from './http-options.ts';
 import { runProfiles } from './profiles.ts';
@@ -44,6 +46,22 @@ function program(): Command {
     .option('--log', 'print a line for each HTTP request')
     .addOption(output())
     .action(runForward);
+  withClusterOptions(portolan.command('expose').argument('<service>', 'svc/NAME'))
+    .description('change how a Service is reached: prints what would happen, and does it after a yes')
+    .addOption(new Option('--type <name>', 'how it shall be reached').choices(exposureNames).makeOptionMandatory())
+    .option('--node-port <number>', 'the node port of its first port (default: automatic)')
+    .option('--external-name <host>', 'the name that an ExternalName stands for')
+    .option('--recreate', 'delete the Service and create it anew')
+    .option('--dry-run', 'print the plan only')
+    .option('--yes', 'do not ask')
+    .addOption(output())
+    .action(runExpose);
+  withClusterOptions(portolan.command('undo').argument('<service>', 'svc/NAME'))
+    .description('take back the last change that was made by expose or in the window')
+    .option('--dry-run', 'print the plan only')
+    .option('--yes', 'do not ask')
+    .addOption(output())
+    .action(runUndo);
   portolan
     .command('profiles')
     .description('named sets of forwards: list them, export one, import one from a file')

@@ -1,4 +1,5 @@
 import { homedir } from 'node:os';
+import { stateDir } from '../core/state-dir.ts';
 import { createCore, type Core } from '../core/core.ts';
 import type { LiveSource } from '../core/live.ts';
 import { AppError, fail } from '../../shared/failure.ts';
@@ -15,11 +16,12 @@ export interface Session {
   readonly namespace: string | undefined;
 }
 
-/** Opens a core that remembers nothing. */
+/** Opens a core that remembers nothing but what it changed. */
 export function openCore(options: ClusterOptions): Promise<Core> {
   return createCore({
     env: process.env,
     home: homedir(),
+    historyDir: stateDir(process.env),
     ...(options.kubeconfig !== undefined && { kubeconfig: options.kubeconfig }),
     impersonate: { ...(options.as !== undefined && { user: options.as }), groups: options.asGroup ?? [] },
   });

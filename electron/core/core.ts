@@ -4,6 +4,7 @@ import { createRouter, type Router } from './api/router.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { demoApi, demoEntry } from './demo/context.ts';
 import { Demo } from './demo/demo.ts';
+import { Exposures } from './exposure/exposures.ts';
 import { openForwardTarget } from './forward-target.ts';
 import type { OpenTarget } from './forward/forward-target.ts';
 import { portKey } from './forward/many/missing.ts';
@@ -27,6 +28,8 @@ export interface CoreOptions {
   readonly home: string;
   /** Where to remember things. Without it nothing is remembered, and no context connected by itself. */
   readonly stateDir?: string;
+  /** Where changes of Services are kept for undo; `stateDir` unless told. */
+  readonly historyDir?: string;
   readonly clock?: Clock;
   /** `--kubeconfig`: this file alone. */
   readonly kubeconfig?: string;
@@ -39,6 +42,7 @@ export interface Core {
   readonly router: Router;
   readonly clusters: Clusters;
   readonly forwards: Forwards;
+  readonly exposures: Exposures;
   readonly preferences: Preferences;
   /** Ends forwards, watches and connections, and writes down what is to be remembered. */
   close(): Promise<void>;
@@ -46,7 +50,15 @@ export interface Core {
 
 /** Puts the parts together: reads the kubeconfig, connects what was connected, restores the forwards. */
 export async function createCore(options: CoreOptions): Promise<Core> {
-  const { env, home, stateDir, clock = systemClock, kubeconfig: explicit, impersonate } = options;
+  const {
+    env,
+    home,
+    stateDir,
+    historyDir = stateDir,
+    clock = systemClock,
+    kubeconfig: explicit,
+    impersonate,
+  } = options;
   const state = await StateFile.open(stateDir && join(stateDir, 'state.json'));
   const execPlugins = new ExecPlugins({ clock, env, shellPath: loginShellPath({ clock }) });
   const open = (entry: ContextEntry) =>
@@ -80,6 +92,11 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     onChange: (specs) =>
       state.change({ forwards: [...specs], localPorts: withLocalPorts(state.current.localPorts, specs) }),
   });
+  const exposures = new Exposures({
+    clock,
+    api: (context) => clusters.cluster(context).api,
+    historyPath: historyDir && join(historyDir, 'exposure-history.json'),
+  });
   if (stateDir !== undefined) connectFirst(clusters, kubeconfig.current, state.current);
   const store = new ProfileStore(stateDir && join(stateDir, 'profiles.json'));
   const profiles = new Profiles({ store, clusters, forwards });
@@ -96,9 +113,10 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   });
 
   return {
-    router: createRouter({ clusters, forwards, profiles, localNames, preferences, demo, clock }),
+    router: createRouter({ clusters, forwards, profiles, localNames, exposures, preferences, demo, clock }),
     clusters,
     forwards,
+    exposures,
     preferences,
     close: async () => {
       kubeconfig.close();

@@ -17,6 +17,11 @@ import { defaultSettings, type KubeconfigView, type Settings } from '../../share
 import { Links, type Client, type Wire } from '../wire/wire.ts';
 import { FakeTable } from './fake-table.ts';
 
+/** No page asks for it yet. */
+function notYet(): never {
+  throw fail('bug', { detail: 'the fake core has no exposure' });
+}
+
 /** One of a table by name, made when first asked for: so a test can fill it before or after the page asks. */
 class Tables<T extends Keyed> {
   readonly #tables = new Map<string, FakeTable<T>>();
@@ -142,6 +147,13 @@ export class FakeCore {
       localNames: {
         feed: os.localNames.feed.handler(({ signal }) => feedOf(this.localNames, signal)),
         switch: os.localNames.switch.handler(() => undefined),
+      },
+      exposure: {
+        plan: os.exposure.plan.handler(() => notYet()),
+        preview: os.exposure.preview.handler(() => notYet()),
+        apply: os.exposure.apply.handler(() => notYet()),
+        undo: os.exposure.undo.handler(() => notYet()),
+        redo: os.exposure.redo.handler(() => notYet()),
       },
       demo: {
         feed: os.demo.feed.handler(({ signal }) => feedOf(this.demo, signal)),

@@ -3,6 +3,7 @@ import type { Change, Keyed } from '../../../shared/change.ts';
 import { contract } from '../../../shared/contract.ts';
 import type { Clock } from '../clock.ts';
 import type { Demo } from '../demo/demo.ts';
+import type { Exposures } from '../exposure/exposures.ts';
 import type { Forwards } from '../forward/forwards.ts';
 import { startNamespace } from '../forward/many/namespace.ts';
 import type { Clusters } from '../kube/clusters.ts';
@@ -23,6 +24,7 @@ export interface Parts {
   readonly forwards: Forwards;
   readonly profiles: Profiles;
   readonly localNames: LocalNames;
+  readonly exposures: Exposures;
   readonly preferences: Preferences;
   readonly demo: Demo;
   readonly clock: Clock;
@@ -32,7 +34,7 @@ export interface Parts {
 type Opened<T extends Keyed> = LiveSource<T> & { close(): void };
 
 /** The contract, implemented: each line hands over to the part that does the work. */
-export function createRouter({ clusters, forwards, profiles, localNames, preferences, demo, clock }: Parts) {
+export function createRouter({ clusters, forwards, profiles, localNames, exposures, preferences, demo, clock }: Parts) {
   const credits = new Credits();
 
   const os = implement(contract).use(async ({ next }) => {
@@ -120,6 +122,19 @@ export function createRouter({ clusters, forwards, profiles, localNames, prefere
     localNames: {
       feed: os.localNames.feed.handler(({ input, signal }) => run(localNames.view, { ...input, signal })),
       switch: os.localNames.switch.handler(({ input }) => localNames.switch(input.door, input.on)),
+    },
+    exposure: {
+      plan: os.exposure.plan.handler(({ input: { ref, wish }, signal }) => exposures.plan(ref, wish, signal)),
+      preview: os.exposure.preview.handler(({ input: { ref, wish }, signal }) => exposures.preview(ref, wish, signal)),
+      apply: os.exposure.apply.handler(({ input: { ref, wish, expected }, signal }) =>
+        exposures.apply(ref, wish, { expected, signal }),
+      ),
+      undo: os.exposure.undo.handler(({ input: { ref, expected }, signal }) =>
+        exposures.undo(ref, { expected, signal }),
+      ),
+      redo: os.exposure.redo.handler(({ input: { ref, expected }, signal }) =>
+        exposures.redo(ref, { expected, signal }),
+      ),
     },
     demo: {
       feed: os.demo.feed.handler(({ input, signal }) => run(demo.view, { ...input, signal })),

@@ -18,9 +18,11 @@ interface Ranges {
   /** `10.96`: the cluster's Service addresses are a /16. */
   readonly network: string;
   readonly nodePorts: { readonly from: number; readonly to: number };
+  /** For a forecast: a dry run that knows of numbers that are taken or out of range, as the server's own does not. */
+  readonly isForecast: boolean;
 }
 
-const RANGES: Ranges = { network: '10.96', nodePorts: { from: 30_000, to: 32_767 } };
+const RANGES: Ranges = { network: '10.96', nodePorts: { from: 30_000, to: 32_767 }, isForecast: false };
 const NOT_KEPT: Taken = { commit: () => undefined, revert: () => undefined };
 
 /**
@@ -52,6 +54,13 @@ export class Allocations {
     return options.dryRun ? NOT_KEPT : taking;
   }
 
+  /** Counts as taken what a Service has. */
+  hold(spec: Readonly<ServiceSpec>): void {
+    if (!isExternalName(spec)) for (const ip of spec.clusterIPs ?? []) this.#ips.add(ip);
+    if (hasNodePorts(spec)) for (const port of nodePortsOf(spec)) this.#ports.add(port);
+    if (needsHealthCheck(spec) && spec.healthCheckNodePort !== undefined) this.#ports.add(spec.healthCheckNodePort);
+  }
+
   release(spec: ServiceSpec): void {
     if (!isExternalName(spec)) for (const ip of spec.clusterIPs ?? []) this.#ips.delete(ip);
     for (const port of nodePortsOf(spec)) this.#ports.delete(port);
@@ -78,7 +87,11 @@ export class Allocations {
   }
 
   hasAddress(ip: string): boolean {
-    return ip.startsWith(`${this.#ranges.network}.`);
+    return this.#ranges.isForecast || ip.startsWith(`${this.#ranges.network}.`);
+  }
+
+  get isForecast(): boolean {
+    return this.#ranges.isForecast;
   }
 
   get portRange(): Ranges['nodePorts'] {
@@ -136,14 +149,24 @@ class Taking implements Taken {
     const { spec, old } = this.#options;
     if (old && !isExternalName(old)) {
       if (isExternalName(spec) && !isHeadless(old)) this.#freedIPs.push(...(old.clusterIPs ?? []));
+      this.#secondAddress();
       return;
     }
     if (isExternalName(spec) || isHeadless(spec)) return;
     const [asked] = spec.clusterIPs ?? [];
-    const ip = asked ?? this.#nextAddress();
+    const ip = asked ?? this.#nextAddress(spec.ipFamilies?.[0]);
     if (asked !== undefined) this.#takeAddress(asked);
     spec.clusterIPs = [ip, ...(spec.clusterIPs ?? []).slice(1)];
     spec.clusterIP = ip;
+    this.#secondAddress();
+  }
+
+  /** Of the other family, where the cluster has two. */
+  #secondAddress(): void {
+    const { spec } = this.#options;
+    const { clusterIPs = [], ipFamilies = [] } = spec;
+    if (isExternalName(spec) || isHeadless(spec) || ipFamilies.length < 2 || clusterIPs.length !== 1) return;
+    spec.clusterIPs = [...clusterIPs, this.#nextAddress(ipFamilies[1])];
   }
 
   nodePorts(): void {
@@ -213,7 +236,7 @@ class Taking implements Taken {
   #takePort(number: number): string | undefined {
     const { ports, next, dryRun } = this.#options;
     const { from, to } = next.portRange;
-    if (!dryRun && (number < from || number > to))
+    if ((!dryRun || next.isForecast) && (number < from || number > to))
       return `provided port is not in the valid range. The range of valid ports is ${from}-${to}`;
     if (ports.has(number) || this.#takenPorts.includes(number)) return 'provided port is already allocated';
     this.#holdPort(number);
@@ -234,9 +257,9 @@ class Taking implements Taken {
     if (!this.#options.dryRun) this.#options.ports.add(number);
   }
 
-  #nextAddress(): string {
+  #nextAddress(family = 'IPv4'): string {
     const { name, next, ips, dryRun } = this.#options;
-    if (dryRun) return next.networkAddress;
+    if (dryRun) return family === 'IPv6' ? 'fd00::' : next.networkAddress;
     const ip = next.nextAddress();
     if (name === '') {
       const why = `IPAddress.networking.k8s.io "${ip ?? ''}" is invalid: spec.parentRef.name: Required value`;
@@ -259,8 +282,9 @@ class Taking implements Taken {
           ? `the provided IP (${asked}) is not in the valid range. The range of valid IPs is ${next.networkAddress}/16`
           : 'the provided network does not match the current range',
       );
-    if (dryRun) return;
+    if (dryRun && !next.isForecast) return;
     if (ips.has(ip)) throw refuse('provided IP is already allocated');
+    if (dryRun) return;
     ips.add(ip);
     this.#takenIPs.push(ip);
   }

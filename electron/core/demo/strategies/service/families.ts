@@ -4,21 +4,26 @@ import { addressErrors, isIPv6Text } from '../../validation/ip.ts';
 import { isExternalName, isHeadless } from './service.ts';
 import type { ServiceSpec } from './service.ts';
 
-/** The one family of addresses that this cluster has for Services. */
-const FAMILY = 'IPv4';
+export type Families = readonly [string, ...string[]];
 const POLICY = 'spec.ipFamilyPolicy';
 const IPS = 'spec.clusterIPs';
 
+export interface FamilyOptions {
+  readonly old: ServiceSpec | undefined;
+  /** What the cluster has for Services, its default first. */
+  readonly families: Families;
+}
+
 /** Decides the address families of a Service; the errors are why they can't be had. */
-export function decideFamilies(spec: ServiceSpec, old: ServiceSpec | undefined): FieldError[] {
+export function decideFamilies(spec: ServiceSpec, { old, families }: FamilyOptions): FieldError[] {
   if (isExternalName(spec) || (old && isUnchangedPreference(spec, old))) return [];
   const isFree = spec.clusterIP === 'None' && Object.keys(spec.selector ?? {}).length === 0;
   spec.ipFamilyPolicy ??= old?.ipFamilyPolicy ?? (isFree ? 'RequireDualStack' : 'SingleStack');
   const wrong = validateFamilies(spec, old);
   if (wrong.length > 0) return wrong;
-  const errors = [...(old ? release(spec, old) : []), ...tooMany(spec), ...familiesOfAddresses(spec)];
+  const errors = [...(old ? release(spec, old) : []), ...tooMany(spec), ...familiesOfAddresses(spec, families)];
   if (errors.length > 0) return errors;
-  return isFree ? freeFamilies(spec) : ownFamilies(spec);
+  return isFree ? freeFamilies(spec, families) : ownFamilies(spec, families);
 }
 
 function isUnchangedPreference(spec: ServiceSpec, old: ServiceSpec): boolean {
@@ -62,34 +67,41 @@ function tooMany(spec: ServiceSpec): FieldError[] {
   ];
 }
 
-function familiesOfAddresses(spec: ServiceSpec): FieldError[] {
+function familiesOfAddresses(spec: ServiceSpec, families: Families): FieldError[] {
   const errors: FieldError[] = [];
   (spec.clusterIPs ?? []).forEach((ip, index) => {
     if (ip === 'None' || index < (spec.ipFamilies ?? []).length) return;
-    if (isIPv6Text(ip))
-      errors.push(invalid(`${IPS}[${index}]`, spec.clusterIPs, 'IPv6 is not configured on this cluster'));
-    else (spec.ipFamilies ??= []).push(FAMILY);
+    const family = isIPv6Text(ip) ? 'IPv6' : 'IPv4';
+    if (families.includes(family)) (spec.ipFamilies ??= []).push(family);
+    else errors.push(invalid(`${IPS}[${index}]`, spec.clusterIPs, `${family} is not configured on this cluster`));
   });
   return errors;
 }
 
 /** Headless without a selector: nobody makes addresses for it, so it may claim any family. */
-function freeFamilies(spec: ServiceSpec): FieldError[] {
-  const families = (spec.ipFamilies ??= [FAMILY]);
-  if (families.length < 2 && spec.ipFamilyPolicy !== 'SingleStack')
-    families.push(families[0] === 'IPv4' ? 'IPv6' : 'IPv4');
+function freeFamilies(spec: ServiceSpec, families: Families): FieldError[] {
+  const own = (spec.ipFamilies ??= [families[0]]);
+  if (own.length < 2 && spec.ipFamilyPolicy !== 'SingleStack') own.push(otherThan(own[0]));
   return [];
 }
 
-function ownFamilies(spec: ServiceSpec): FieldError[] {
+function otherThan(family: string | undefined): string {
+  return family === 'IPv4' ? 'IPv6' : 'IPv4';
+}
+
+function ownFamilies(spec: ServiceSpec, families: Families): FieldError[] {
+  const isSingle = families.length < 2;
   const errors: FieldError[] = [];
-  if (spec.ipFamilyPolicy === 'RequireDualStack')
+  if (isSingle && spec.ipFamilyPolicy === 'RequireDualStack')
     errors.push(invalid(POLICY, spec.ipFamilyPolicy, 'this cluster is not configured for dual-stack services'));
   (spec.ipFamilies ?? []).forEach((family, index) => {
-    if (family !== FAMILY) errors.push(invalid(`spec.ipFamilies[${index}]`, family, 'not configured on this cluster'));
+    if (!families.includes(family))
+      errors.push(invalid(`spec.ipFamilies[${index}]`, family, 'not configured on this cluster'));
   });
-  if (errors.length === 0) spec.ipFamilies ??= [FAMILY];
-  return errors;
+  if (errors.length > 0) return errors;
+  const own = (spec.ipFamilies ??= [families[0]]);
+  if (!isSingle && own.length < 2 && spec.ipFamilyPolicy !== 'SingleStack') own.push(otherThan(own[0]));
+  return [];
 }
 
 /** What clusterIP, clusterIPs, ipFamilies and ipFamilyPolicy have to be, each and together. */

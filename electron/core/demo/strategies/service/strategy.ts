@@ -7,14 +7,14 @@ import type { Draft, Strategy } from '../strategy.ts';
 import type { Allocations } from './allocation.ts';
 import { alignClusterIPs, dropTypeDependent, keepAllocated } from './carry-over.ts';
 import { hideUnused, serviceDefaults } from './defaults.ts';
-import { decideFamilies } from './families.ts';
+import { decideFamilies, type Families } from './families.ts';
 import { isLoadBalancer } from './service.ts';
 import type { ServiceDraft } from './service.ts';
 import { validateService } from './validate.ts';
 import { serviceWarnings } from './warnings.ts';
 
 /** The real server's rules for Services, one step a file. */
-export function serviceStrategy(allocations: Allocations): Strategy {
+export function serviceStrategy(allocations: Allocations, families: Families = ['IPv4']): Strategy {
   return {
     name: dnsLabel,
     status: { loadBalancer: {} },
@@ -28,7 +28,7 @@ export function serviceStrategy(allocations: Allocations): Strategy {
       if (before) keepAllocated(spec, before);
       alignClusterIPs(spec, before);
       const { name } = draft.metadata;
-      const errors = decideFamilies(spec, before);
+      const errors = decideFamilies(spec, { old: before, families });
       if (errors.length > 0) throw unprocessable({ name, kind: 'Service' }, errors);
       return allocations.take({ name, spec, old: before, dryRun });
     },

@@ -1,0 +1,111 @@
+import { createInterface } from 'node:readline/promises';
+import { fail } from '../../shared/failure.ts';
+import type { Edit, Wish } from '../../shared/exposure-schema.ts';
+import type { ExposureName, ExposurePlan } from '../../shared/model/exposure.ts';
+import type { ServiceRef } from '../../shared/model/service.ts';
+import { m } from '../../shared/paraglide/messages.js';
+import type { ClusterOptions } from './options.ts';
+import { planJson, planText } from './plan-output.ts';
+import { serviceName } from './service-name.ts';
+import { openSession, type Session } from './session.ts';
+
+interface ApplyFlags extends ClusterOptions {
+  readonly dryRun?: boolean;
+  readonly yes?: boolean;
+}
+
+export interface ExposeOptions extends ApplyFlags {
+  readonly type: ExposureName;
+  readonly nodePort?: string;
+  readonly externalName?: string;
+  readonly recreate?: boolean;
+}
+
+/** `portolan expose svc/NAME --type …`: prints the plan, and applies it after a yes. */
+export async function runExpose(target: string, options: ExposeOptions): Promise<void> {
+  const name = serviceName(target);
+  await withService(name, options, async (session, ref) => {
+    const first = await session.core.exposures.plan(ref, wishOf(options, undefined));
+    const wish = options.nodePort === undefined ? wishOf(options, undefined) : wishOf(options, first);
+    const plan = options.nodePort === undefined ? first : await session.core.exposures.plan(ref, wish);
+    print(plan, options);
+    if (!(await isWanted(plan, options))) return;
+    await session.core.exposures.apply(ref, wish, { expected: plan.fingerprint });
+    const { namespace } = ref;
+    say(options, m.exposure_cli_applied({ service: `${namespace}/${name}`, name, namespace }));
+  });
+}
+
+/** `portolan undo svc/NAME`: takes back the last change that was made from here. */
+export async function runUndo(target: string, options: ApplyFlags): Promise<void> {
+  const name = serviceName(target);
+  await withService(name, options, async ({ core }, ref) => {
+    const plan = await core.exposures.undoPlan(ref);
+    print(plan, options);
+    if (!(await isWanted(plan, options))) return;
+    await core.exposures.undo(ref, { expected: plan.fingerprint });
+    say(options, m.exposure_cli_undone({ service: `${ref.namespace}/${name}` }));
+  });
+}
+
+async function withService(
+  name: string,
+  options: ApplyFlags,
+  work: (session: Session, ref: ServiceRef) => Promise<void>,
+): Promise<void> {
+  const session = await openSession(options);
+  try {
+    const { context, namespace = 'default' } = session;
+    await work(session, { context, namespace, name });
+  } finally {
+    await session.core.close();
+  }
+}
+
+/** `--node-port` is for the first port, whose number the Service tells. */
+function wishOf({ type, nodePort, externalName, recreate }: ExposeOptions, plan: ExposurePlan | undefined): Wish {
+  const typed: Edit = { set: 'type', to: type, ...(externalName !== undefined && { externalName }) };
+  const [first] = portsIn(plan);
+  const numbered: readonly Edit[] =
+    nodePort === undefined || !first ? [] : [{ set: 'port-changed', ...first, to: { nodePort: portNumber(nodePort) } }];
+  return { edits: [typed, ...numbered], ...(recreate && { recreate }) };
+}
+
+function portsIn(plan: ExposurePlan | undefined): readonly { port: number; protocol: 'TCP' | 'UDP' | 'SCTP' }[] {
+  const spec = plan?.forecast?.['spec'] as
+    { readonly ports?: readonly { port: number; protocol: 'TCP' | 'UDP' | 'SCTP' }[] } | undefined; // what the rules have decoded
+  return (spec?.ports ?? []).map(({ port, protocol }) => ({ port, protocol }));
+}
+
+function portNumber(text: string): number {
+  if (!/^\d{1,5}$/.test(text)) throw fail('invalid', { detail: `--node-port ${text} is not a number` });
+  return Number(text);
+}
+
+function print(plan: ExposurePlan, { output }: ClusterOptions): void {
+  if (plan.refusal && output !== 'json') return; // which is the error then
+  process.stdout.write(output === 'json' ? `${JSON.stringify(planJson(plan), undefined, 2)}\n` : planText(plan));
+}
+
+/** Asks only where somebody can answer. */
+async function isWanted(plan: ExposurePlan, { dryRun, yes, output }: ApplyFlags): Promise<boolean> {
+  if (plan.refusal) throw fail('plan-refused', { detail: plan.refusal.message });
+  if (dryRun || plan.way === 'nothing') return false;
+  if (yes) return true;
+  if (!process.stdin.isTTY || output === 'json') {
+    process.stderr.write(`portolan: ${m.exposure_cli_not_applied()}\n`);
+    return false;
+  }
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^\s*(y|yes|예|네)\s*$/i.test(
+      await lines.question(m.exposure_cli_ask({ service: `${plan.namespace}/${plan.name}` })),
+    );
+  } finally {
+    lines.close();
+  }
+}
+
+function say({ output }: ClusterOptions, text: string): void {
+  (output === 'json' ? process.stderr : process.stdout).write(`${text}\n`);
+}

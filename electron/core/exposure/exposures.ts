@@ -1,0 +1,133 @@
+import { AppError, fail } from '../../../shared/failure.ts';
+import type { Wish } from '../../../shared/exposure-schema.ts';
+import { warningText } from '../../../shared/exposure-text.ts';
+import { warningCodes, type ExposurePlan, type ExposurePreview } from '../../../shared/model/exposure.ts';
+import type { ServiceRef } from '../../../shared/model/service.ts';
+import type { Clock } from '../clock.ts';
+import type { KubeApi } from '../kube/api.ts';
+import { applySteps, Outdated } from './apply.ts';
+import type { ExposureFacts } from './facts.ts';
+import { gatherFacts, readService, type Asker } from './gather.ts';
+import { ChangeHistory } from './history.ts';
+import { asForecast } from './forecast.ts';
+import { recordOf, withHalf } from './past.ts';
+import { planBack, planWish } from './plan.ts';
+import { askServer } from './preview.ts';
+import { restore } from './restore.ts';
+
+export interface ExposuresOptions {
+  readonly api: (context: string) => KubeApi;
+  readonly clock: Clock;
+  /** Where changes are kept for undo; undefined: in memory. */
+  readonly historyPath: string | undefined;
+}
+
+/** An edited Service is planned anew that often before it is told that somebody else never rests. */
+const TRIES = 100;
+
+type Planner = (facts: ExposureFacts) => ExposurePlan;
+
+/** Changes how Services are reached: plans it, does it, and undoes it. */
+export class Exposures {
+  readonly #options: ExposuresOptions;
+  readonly #history: ChangeHistory;
+
+  constructor(options: ExposuresOptions) {
+    this.#options = options;
+    this.#history = new ChangeHistory(options.historyPath);
+  }
+
+  async plan(ref: ServiceRef, wish: Wish, signal?: AbortSignal): Promise<ExposurePlan> {
+    return planWish(await gatherFacts(this.#asker(ref, signal)), wish);
+  }
+
+  /** The plan, what the server's dry run says of it, and the Service as text before and after. */
+  async preview(ref: ServiceRef, wish: Wish, signal?: AbortSignal): Promise<ExposurePreview> {
+    const asker = this.#asker(ref, signal);
+    const facts = await gatherFacts(asker);
+    const plan = planWish(facts, wish);
+    const server = await askServer(plan, asker);
+    const { stringify } = await import('yaml');
+    // As in kubectl's YAML 1.1: there `yes` and dates are not texts unless they are quoted.
+    const text = (object: unknown): string => stringify(object, { lineWidth: 0, version: '1.1' });
+    const now = asForecast(facts.service, []);
+    return { plan, server, yaml: { before: text(now), after: text(plan.forecast ?? now) } };
+  }
+
+  /**
+   * Does it. A Service that somebody else edits meanwhile is planned anew on what they made of it, as long as that
+   * comes to the same; else it fails with `plan-changed`. `expected` is the fingerprint of the plan that was shown.
+   */
+  async apply(ref: ServiceRef, wish: Wish, { expected, signal }: ApplyOptions = {}): Promise<ExposurePlan> {
+    const { plan, change } = await this.#run(ref, (facts) => planWish(facts, wish), { expected, signal });
+    if (change) await this.#history.add(ref, change);
+    return plan;
+  }
+
+  async undoPlan(ref: ServiceRef, signal?: AbortSignal): Promise<ExposurePlan> {
+    const facts = await gatherFacts(this.#asker(ref, signal));
+    return (await this.#back(ref, 'undo'))(facts);
+  }
+
+  /** Takes the last change back; what others have changed since elsewhere stays. */
+  async undo(ref: ServiceRef, options: ApplyOptions = {}): Promise<ExposurePlan> {
+    const { plan } = await this.#run(ref, await this.#back(ref, 'undo'), options);
+    await this.#history.undid(ref);
+    return plan;
+  }
+
+  /** Does again what was undone last. */
+  async redo(ref: ServiceRef, options: ApplyOptions = {}): Promise<ExposurePlan> {
+    const { plan } = await this.#run(ref, await this.#back(ref, 'redo'), options);
+    await this.#history.redid(ref);
+    return plan;
+  }
+
+  async #back(ref: ServiceRef, what: 'undo' | 'redo'): Promise<Planner> {
+    const { done, undone } = await this.#history.of(ref);
+    const change = (what === 'undo' ? done : undone).at(-1);
+    if (!change) throw fail('nothing-to-undo', { service: `${ref.namespace}/${ref.name}` });
+    return (facts) => planBack(facts, withHalf(facts.service, change, what === 'undo' ? 'before' : 'after'));
+  }
+
+  async #run(ref: ServiceRef, planner: Planner, { expected, signal }: ApplyOptions) {
+    const asker = this.#asker(ref, signal);
+    const { clock } = this.#options;
+    let facts = await gatherFacts(asker);
+    let wanted = expected;
+    for (let tries = 0; tries < TRIES; tries++) {
+      const plan = planner(facts);
+      if (wanted !== undefined && plan.fingerprint !== wanted) throw fail('plan-changed', { service: shown(ref) });
+      wanted = plan.fingerprint;
+      check(plan);
+      if (plan.way === 'nothing') return { plan, change: undefined };
+      try {
+        const after = await applySteps(plan, asker, clock);
+        return { plan, change: recordOf(facts.service, after, clock.now()) };
+      } catch (error) {
+        if (error instanceof AppError && error.failure.code === 'apply-unfinished')
+          await restore(facts, asker, clock).catch(() => undefined);
+        if (!(error instanceof Outdated)) throw error;
+        facts = { ...facts, service: await readService(asker) };
+      }
+    }
+    throw fail('plan-changed', { service: shown(ref) });
+  }
+
+  #asker(ref: ServiceRef, signal = new AbortController().signal): Asker {
+    return { api: this.#options.api(ref.context), ref, signal };
+  }
+}
+
+export interface ApplyOptions {
+  readonly expected?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const shown = ({ namespace, name }: ServiceRef): string => `${namespace}/${name}`;
+
+function check(plan: ExposurePlan): void {
+  if (plan.refusal) throw fail('plan-refused', { detail: plan.refusal.message });
+  const block = plan.warnings.find(({ code }) => warningCodes[code] === 'block');
+  if (block) throw fail('plan-blocked', { service: shown(plan), why: warningText(block) });
+}

@@ -1,0 +1,48 @@
+import { isSame, record } from '../demo/json.ts';
+import type { Json } from '../demo/json.ts';
+import type { ExposedService } from './facts.ts';
+import type { PastChange } from './history.ts';
+import { exposureOf, targetOf, type Target } from './shape.ts';
+
+/** What is needed to return from a change, and to come back to it. */
+export function recordOf(before: ExposedService, after: ExposedService, at: number): PastChange {
+  const [old, now] = [targetOf(before), targetOf(after)];
+  const touched = {
+    spec: differing(old.spec, now.spec),
+    labels: differing(old.labels, now.labels),
+    annotations: differing(old.annotations, now.annotations),
+  };
+  const half = ({ spec, labels, annotations }: Target): PastChange['before'] => ({
+    spec: only(spec, touched.spec),
+    labels: only(labels, touched.labels),
+    annotations: only(annotations, touched.annotations),
+  });
+  const [from, to] = [exposureOf(before.spec), exposureOf(after.spec)];
+  return { at, from, to, before: half(old), after: half(now), touched };
+}
+
+/** The Service with one side of a change in it; what others have changed since elsewhere stays. */
+export function withHalf(service: ExposedService, change: PastChange, side: 'before' | 'after'): Target {
+  const target = targetOf(service);
+  const { touched, [side]: half } = change;
+  put(target.spec, touched.spec, half.spec);
+  put(target.labels, touched.labels, half.labels);
+  put(target.annotations, touched.annotations, half.annotations);
+  return target;
+}
+
+function differing(a: object, b: object): string[] {
+  const [from, to] = [record(a), record(b)];
+  return [...new Set([...Object.keys(from), ...Object.keys(to)])].filter((key) => !isSame(from[key], to[key]));
+}
+
+function only<T>(from: Readonly<Record<string, T>> | object, keys: readonly string[]): Record<string, T> {
+  const all = Object.entries(from) as [string, T][]; // of the one or the other
+  return structuredClone(Object.fromEntries(all.filter(([key]) => keys.includes(key))));
+}
+
+function put(into: object, keys: readonly string[], values: Json): void {
+  for (const key of keys)
+    if (values[key] === undefined) Reflect.deleteProperty(into, key);
+    else Object.assign(into, { [key]: structuredClone(values[key]) });
+}
