@@ -90,6 +90,24 @@ describe.skipIf(noCluster)('portolan on the command line, against the real API s
     expect(refused.stderr).toMatch(/round-robin.*least-connections/);
   });
 
+  test('forward --http balances the requests of one connection, with the Host chosen, and --log prints each', async () => {
+    const { kubeconfig } = shared.bed;
+    const args = ['forward', '-n', 'shop', 'svc/web', ':80', '--http', '--host', 'cluster', '--log'];
+    const forward = startPortolan([...args, '--kubeconfig', kubeconfig]);
+    const [, port] = await forward.printed(/localhost:(\d+) -> shop\/web:80/);
+    const socket = connect(Number(port), '127.0.0.1');
+    socket.write('GET /one?token=hunter2 HTTP/1.1\r\nHost: x\r\n\r\nGET /status?code=404 HTTP/1.1\r\nHost: x\r\n\r\n');
+    const [, first] = await forward.printed(/Z GET \/one\?token=\*\*\* 200 (web-\S+) \d+ ms \d+ B\n/);
+    const [, second] = await forward.printed(/Z GET \/status\?code=\*\*\* 404 (web-\S+) \d+ ms 0 B\n/);
+    expect(second).not.toBe(first);
+    socket.destroy();
+    forward.signal('SIGTERM');
+    expect((await forward.ended).code).toBe(0);
+    const refused = await portolan([...args, '--host', 'a b', '--kubeconfig', kubeconfig]);
+    expect(refused.code).not.toBe(0);
+    expect(refused.stderr).toContain('a b is no host');
+  });
+
   test('a local port that is taken is named, and nothing is moved silently', async () => {
     const first = startPortolan(['forward', '-n', 'shop', 'svc/web', ':80', '--kubeconfig', shared.bed.kubeconfig]);
     const [, port] = await first.printed(/localhost:(\d+) ->/);

@@ -20,8 +20,8 @@ export async function deliver(
   response: ServerResponse,
   { onHead, onBody }: Arrivals,
 ): Promise<void> {
-  onHead(begin(answer, response));
   try {
+    onHead(begin(answer, response));
     await new Promise<void>((resolve, reject) => {
       answer.on('data', (chunk: Buffer) => {
         onBody(chunk.length);
@@ -48,7 +48,8 @@ export async function deliver(
     const detail = error instanceof Error ? error.message : String(error);
     throw fail('forward-failed', { pod: `${namespace}/${pod}`, detail: `the answer broke off (${detail})` }, error);
   } finally {
-    if (!answer.complete) line.close();
+    // What was not read to its end keeps the line from the next request.
+    if (!answer.readableEnded) line.close();
   }
 }
 

@@ -215,6 +215,19 @@ describe('an answer', () => {
     expect(entry).toMatchObject({ status: 200, failure: { code: 'forward-failed' } });
   });
 
+  test('that its client does not want any more is no failure, and is not fetched further', async ({ box, port }) => {
+    await httpPod(box, 'a', (_request, response) => response.end(Buffer.alloc(20_000_000)));
+    box.target.set(['a']);
+    const one = box.client();
+    one.socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+    await until(() => one.heard.length > 0);
+    one.socket.resetAndDestroy();
+    await until(() => box.forward.view.connections.live === 0);
+    expect(box.forward.view.connections.failed).toBe(0);
+    expect(box.forward.view.bytes.in).toBeLessThan(20_000_000);
+    expect(port).toBeGreaterThan(0);
+  });
+
   test('comes whole to a client that has ended its side', async ({ box }) => {
     await namedHttpPods(box, 'a');
     box.forward.change({ http: 'on' });

@@ -167,8 +167,9 @@ export class HttpFront {
         update(entry({ status }));
         end();
       } catch (error) {
-        update(entry({ status, failure: toFailure(error) }));
-        end(error);
+        const isGone = gone.signal.aborted;
+        update(entry({ status, ...(!isGone && { failure: toFailure(error) }) }));
+        end(isGone ? undefined : error);
       } finally {
         answered.done();
       }
