@@ -3,13 +3,14 @@ import { createServer as createHttps } from 'node:https';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect as connectTls, createSecureContext, type SecureContext } from 'node:tls';
-import { failure, toFailure, type Failure } from '../../../shared/failure.ts';
+import { failure, type Failure } from '../../../shared/failure.ts';
 import type { ServicePort, ServiceRow } from '../../../shared/model/service.ts';
 import type { Clock } from '../clock.ts';
 import type { OnDemand } from '../forward/many/on-demand.ts';
 import { schemeOf } from '../forward/scheme.ts';
-import { listenOnLoopback, type Loopback } from '../loopback.ts';
+import type { Loopback } from '../loopback.ts';
 import { makeCertificate } from '../self-signed.ts';
+import { firstFree } from './first-free.ts';
 import { readHost, type Known } from './gateway-host.ts';
 import { assign, passOn, passOnUpgrade, type Upstream } from './http-proxy.ts';
 import { failurePage, indexPage, sendPage, type Asked } from './pages.ts';
@@ -65,7 +66,7 @@ export class Gateway {
   static async open(ports: readonly number[], options: GatewayOptions): Promise<Gateway> {
     const pairs = await SocketPairs.open();
     try {
-      return new Gateway(options, await firstFree(ports), pairs);
+      return new Gateway(options, await firstFree(ports, createListener), pairs);
     } catch (error) {
       pairs.close();
       throw error;
@@ -152,14 +153,6 @@ function noAnswer({ namespace, name }: ServiceRow, { port }: ServicePort): Failu
   return failure('gateway-no-answer', { service: `${namespace}/${name}`, port });
 }
 
-async function firstFree(ports: readonly number[]): Promise<Loopback<Server>> {
-  let why: unknown;
-  for (const port of ports) {
-    try {
-      return await listenOnLoopback(port, () => createServer({ noDelay: true }).on('error', () => undefined));
-    } catch (error) {
-      why ??= error;
-    }
-  }
-  throw why instanceof Error ? why : new Error(toFailure(why).code);
+function createListener(): Server {
+  return createServer({ noDelay: true }).on('error', () => undefined);
 }
