@@ -51,12 +51,11 @@ export class Gateway {
       [this.#http, 'http'],
       [this.#https, 'https'],
     ] as const) {
-      const asked = { proto, port: this.port };
       server.on('request', (incoming, outgoing) => {
-        this.#serve(incoming, outgoing, asked).catch(() => outgoing.destroy());
+        this.#serve(incoming, outgoing, this.#asked(incoming, proto)).catch(() => outgoing.destroy());
       });
       server.on('upgrade', (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
-        this.#upgrade(incoming, { socket, head }, asked).catch(() => socket.destroy());
+        this.#upgrade(incoming, { socket, head }, this.#asked(incoming, proto)).catch(() => socket.destroy());
       });
     }
     for (const server of listener.servers) server.on('connection', (socket: Socket) => this.#accept(socket));
@@ -77,6 +76,11 @@ export class Gateway {
     for (const socket of this.#sockets) socket.destroy();
     this.#pairs.close();
     await Promise.all(this.#listener.servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  }
+
+  #asked({ headers }: IncomingMessage, proto: Asked['proto']): Asked {
+    const locale = headers['accept-language']?.startsWith('ko') ? 'ko' : 'en';
+    return { proto, port: this.port, locale };
   }
 
   /** HTTP or HTTPS is told by the first byte. */
