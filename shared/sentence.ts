@@ -1,7 +1,9 @@
 import type { Failure, FailureCode, FailureParams } from './failure.ts';
 import { m } from './paraglide/messages.js';
+import type { getLocale } from './paraglide/runtime.js';
 
-type Sentence = (params: Readonly<Record<string, string | number>>) => string;
+type Locale = ReturnType<typeof getLocale>;
+type Sentence = (params: Readonly<Record<string, string | number>>, options?: { locale?: Locale }) => string;
 
 const sentences: Readonly<Record<FailureCode, unknown>> = {
   'kubeconfig-missing': m.failure_kubeconfig_missing,
@@ -78,12 +80,17 @@ const sentences: Readonly<Record<FailureCode, unknown>> = {
 };
 
 /** `*` is how a scope without a namespace crosses the wire. */
-function forbidden(params: FailureParams<'forbidden'>): string {
-  return params.scope === '*' ? m.failure_forbidden_everywhere(params) : m.failure_forbidden(params);
+function forbidden(params: FailureParams<'forbidden'>, options?: { locale?: Locale }): string {
+  return params.scope === '*' ? m.failure_forbidden_everywhere(params, options) : m.failure_forbidden(params, options);
 }
 
 /** The sentence for a failure in the current locale: what, why, and the next step. */
-export function sentence({ code, params }: Failure): string {
+export function sentence(failure: Failure): string {
+  return sentenceIn(failure);
+}
+
+/** The same in a locale of the reader's own. */
+export function sentenceIn({ code, params }: Failure, locale?: Locale): string {
   // `failure()` has checked the facts by code; the table only forgets which sentence takes which.
-  return (sentences[code] as Sentence)(params).trim();
+  return (sentences[code] as Sentence)(params, locale && { locale }).trim();
 }

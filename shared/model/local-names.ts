@@ -1,7 +1,7 @@
 import type { Failure } from '../failure.ts';
 
 /** The ways to reach Services by their names: web pages over one port, and any connection through a SOCKS5 proxy. */
-export const doors = ['gateway'] as const;
+export const doors = ['gateway', 'socks'] as const;
 export type DoorName = (typeof doors)[number];
 
 export type Door =

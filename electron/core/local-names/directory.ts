@@ -1,12 +1,24 @@
+import type { EndpointView } from '../../../shared/model/endpoint.ts';
 import type { ServiceRow } from '../../../shared/model/service.ts';
+import type { Cluster } from '../kube/cluster.ts';
 import type { Clusters } from '../kube/clusters.ts';
+import type { LiveSource } from '../live.ts';
+import { endpointViews } from '../services/endpoints.ts';
 import { serviceRows } from '../services/rows.ts';
+import type { Names } from './cluster-name.ts';
 import { contextLabel, type Known } from './gateway-host.ts';
+
+/** A cluster's Services, and the endpoints of each by the row's key. */
+interface Watched {
+  readonly rows: LiveSource<ServiceRow>;
+  endpoints(key: string): readonly EndpointView[];
+  close(): void;
+}
 
 /** The Services of all connected contexts, watched as long as somebody resolves names. */
 export class Directory {
   readonly #clusters: Clusters;
-  readonly #open = new Map<string, ReturnType<typeof serviceRows>>();
+  readonly #open = new Map<string, Watched>();
   #leave: (() => void) | undefined;
 
   constructor(clusters: Clusters) {
@@ -22,19 +34,24 @@ export class Directory {
   }
 
   get known(): Known {
-    const rows = [...this.#open.values()].flatMap(({ items }) => [...items.values()]);
+    const rows = [...this.#open.values()].flatMap(({ rows: { items } }) => [...items.values()]);
     return { rows: rows.sort(byPlace), labels: this.#labels() };
+  }
+
+  /** The Services, and the endpoints of each. */
+  get names(): Names {
+    return { ...this.known, endpointsOf: ({ key, context }) => this.#open.get(context)?.endpoints(key) ?? [] };
   }
 
   #follow(): void {
     const contexts = [...this.#clusters.contexts.items.values()].filter(({ link }) => link.state !== 'off');
     const wanted = new Set(this.#leave ? contexts.map(({ key }) => key) : []);
-    for (const [key, rows] of this.#open) {
+    for (const [key, one] of this.#open) {
       if (wanted.has(key)) continue;
       this.#open.delete(key);
-      rows.close();
+      one.close();
     }
-    for (const key of wanted) if (!this.#open.has(key)) this.#open.set(key, serviceRows(this.#clusters.cluster(key)));
+    for (const key of wanted) if (!this.#open.has(key)) this.#open.set(key, watched(this.#clusters.cluster(key)));
   }
 
   /** Two contexts whose names make the same label are told apart by a number, in the kubeconfig's order. */
@@ -50,6 +67,19 @@ export class Directory {
     }
     return labels;
   }
+}
+
+function watched(cluster: Cluster): Watched {
+  const rows = serviceRows(cluster);
+  const slices = cluster.watch('endpointslices', {});
+  return {
+    rows,
+    endpoints: (key) => endpointViews([...slices.owned(key.slice(cluster.context.length + 1))]),
+    close: () => {
+      rows.close();
+      slices.close();
+    },
+  };
 }
 
 function byPlace(a: ServiceRow, b: ServiceRow): number {

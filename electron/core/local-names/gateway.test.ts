@@ -165,6 +165,8 @@ test('the bare address lists the Services, and an unknown name is answered with 
   expect(index.body).toContain(`href="http://${HOST}:${String(box.gateway.port)}/"`);
   const near = await box.ask('wep.shop.localhost');
   expect([near.status, near.body.includes(`http://${HOST}:${String(box.gateway.port)}/`)]).toEqual([404, true]);
+  const korean = await box.ask('localhost', { headers: { 'accept-language': 'ko-KR,ko;q=0.9' } });
+  expect(korean.body).toContain('이 컴퓨터에서 여는 서비스');
   const evil = await box.ask('"><script>.localhost');
   expect(evil.body).not.toContain('<script>');
 });

@@ -3,13 +3,14 @@ import { createServer as createHttps } from 'node:https';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect as connectTls, createSecureContext, type SecureContext } from 'node:tls';
-import { failure, toFailure, type Failure } from '../../../shared/failure.ts';
+import { failure, type Failure } from '../../../shared/failure.ts';
 import type { ServicePort, ServiceRow } from '../../../shared/model/service.ts';
 import type { Clock } from '../clock.ts';
 import type { OnDemand } from '../forward/many/on-demand.ts';
 import { schemeOf } from '../forward/scheme.ts';
-import { listenOnLoopback, type Loopback } from '../loopback.ts';
+import type { Loopback } from '../loopback.ts';
 import { makeCertificate } from '../self-signed.ts';
+import { firstFree } from './first-free.ts';
 import { readHost, type Known } from './gateway-host.ts';
 import { assign, passOn, passOnUpgrade, type Upstream } from './http-proxy.ts';
 import { failurePage, indexPage, sendPage, type Asked } from './pages.ts';
@@ -50,12 +51,11 @@ export class Gateway {
       [this.#http, 'http'],
       [this.#https, 'https'],
     ] as const) {
-      const asked = { proto, port: this.port };
       server.on('request', (incoming, outgoing) => {
-        this.#serve(incoming, outgoing, asked).catch(() => outgoing.destroy());
+        this.#serve(incoming, outgoing, this.#asked(incoming, proto)).catch(() => outgoing.destroy());
       });
       server.on('upgrade', (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
-        this.#upgrade(incoming, { socket, head }, asked).catch(() => socket.destroy());
+        this.#upgrade(incoming, { socket, head }, this.#asked(incoming, proto)).catch(() => socket.destroy());
       });
     }
     for (const server of listener.servers) server.on('connection', (socket: Socket) => this.#accept(socket));
@@ -65,7 +65,7 @@ export class Gateway {
   static async open(ports: readonly number[], options: GatewayOptions): Promise<Gateway> {
     const pairs = await SocketPairs.open();
     try {
-      return new Gateway(options, await firstFree(ports), pairs);
+      return new Gateway(options, await firstFree(ports, createListener), pairs);
     } catch (error) {
       pairs.close();
       throw error;
@@ -76,6 +76,11 @@ export class Gateway {
     for (const socket of this.#sockets) socket.destroy();
     this.#pairs.close();
     await Promise.all(this.#listener.servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  }
+
+  #asked({ headers }: IncomingMessage, proto: Asked['proto']): Asked {
+    const locale = headers['accept-language']?.startsWith('ko') ? 'ko' : 'en';
+    return { proto, port: this.port, locale };
   }
 
   /** HTTP or HTTPS is told by the first byte. */
@@ -152,14 +157,6 @@ function noAnswer({ namespace, name }: ServiceRow, { port }: ServicePort): Failu
   return failure('gateway-no-answer', { service: `${namespace}/${name}`, port });
 }
 
-async function firstFree(ports: readonly number[]): Promise<Loopback<Server>> {
-  let why: unknown;
-  for (const port of ports) {
-    try {
-      return await listenOnLoopback(port, () => createServer({ noDelay: true }).on('error', () => undefined));
-    } catch (error) {
-      why ??= error;
-    }
-  }
-  throw why instanceof Error ? why : new Error(toFailure(why).code);
+function createListener(): Server {
+  return createServer({ noDelay: true }).on('error', () => undefined);
 }

@@ -13,9 +13,10 @@ import type { Clusters } from '../kube/clusters.ts';
 import { LiveMap } from '../live.ts';
 import { Directory } from './directory.ts';
 import { Gateway } from './gateway.ts';
+import { Socks } from './socks.ts';
 
 /** The port that is tried first. */
-const PORTS: Readonly<Record<DoorName, number>> = { gateway: 7080 };
+const PORTS: Readonly<Record<DoorName, number>> = { gateway: 7080, socks: 1080 };
 
 export interface LocalNamesOptions extends OnDemandOptions {
   readonly clock: Clock;
@@ -36,7 +37,7 @@ export class LocalNames {
   readonly #onDemand: OnDemand;
   readonly #directory: Directory;
   readonly #open = new Map<DoorName, Opened>();
-  readonly #states: Record<DoorName, Door> = { gateway: { state: 'off' } };
+  readonly #states: Record<DoorName, Door> = { gateway: { state: 'off' }, socks: { state: 'off' } };
   #wishes: DoorWishes;
   #switching: Promise<void> = Promise.resolve();
 
@@ -79,7 +80,7 @@ export class LocalNames {
     if (this.#open.has(name)) return;
     this.#directory.watch(true);
     try {
-      const opened = await this.#openDoor(portsFrom(this.#wishes[name]?.port ?? PORTS[name]));
+      const opened = await this.#openDoor(name, portsFrom(this.#wishes[name]?.port ?? PORTS[name]));
       this.#open.set(name, opened);
       this.#states[name] = { state: 'on', port: opened.port };
     } catch (error) {
@@ -98,9 +99,15 @@ export class LocalNames {
     await opened?.close();
   }
 
-  #openDoor(ports: readonly number[]): Promise<Opened> {
+  #openDoor(name: DoorName, ports: readonly number[]): Promise<Opened> {
     const { clock } = this.#options;
-    return Gateway.open(ports, { clock, onDemand: this.#onDemand, known: () => this.#directory.known });
+    const onDemand = this.#onDemand;
+    switch (name) {
+      case 'gateway':
+        return Gateway.open(ports, { clock, onDemand, known: () => this.#directory.known });
+      case 'socks':
+        return Socks.open(ports, { clock, onDemand, names: () => this.#directory.names });
+    }
   }
 
   #tell(): void {
