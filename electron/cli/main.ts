@@ -5,6 +5,7 @@ import { withClusterOptions } from './options.ts';
 import { runEndpoints, runServices } from './list.ts';
 import { runDemo } from './demo.ts';
 import { runForward } from './forward.ts';
+import { runDiagnose } from './diagnose.ts';
 import { runServe } from './serve.ts';
 import { exitCode, useShellLocale } from './exit.ts';
 
@@ -33,6 +34,15 @@ function program(): Command {
     .addOption(new Option('--balance <name>', 'who gets the next connection').choices(balanceNames))
     .addOption(output())
     .action(runForward);
+  withClusterOptions(portolan.command('diagnose').argument('[service...]', 'svc/NAME (default: all)'))
+    .description(
+      'say why Services have no endpoints or do not answer, and what to do (exit: 0 well, 1 broken, 2 unknown)',
+    )
+    .option('-f, --filename <file...>', 'manifests or a kubectl dump, in place of a cluster (- for stdin)')
+    .option('--from <pod>', '[NAMESPACE/]POD that asks the Service')
+    .addOption(all())
+    .addOption(output())
+    .action(runDiagnose);
   portolan
     .command('serve')
     .description('open the app in a browser: serve it on this computer alone')
