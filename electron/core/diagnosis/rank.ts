@@ -9,7 +9,7 @@ const silencing: ReadonlySet<string> = new Set(['service', 'selector', 'pods', '
 
 /** Cause before consequence: worst first, then by hop; what follows from the first cause is folded beneath it. */
 export function rank(found: readonly Finding[]): readonly Finding[] {
-  const ordered = found
+  const ordered = blameThePort(found)
     .map((finding, index) => ({ finding, index }))
     .sort((a, b) => compare(a.finding, b.finding) || a.index - b.index)
     .map(({ finding }) => finding);
@@ -18,6 +18,15 @@ export function rank(found: readonly Finding[]): readonly Finding[] {
   const children = ordered.filter(({ code }) => followers.has(code));
   const rest = ordered.filter(({ code }) => !followers.has(code));
   return rest.map((one) => (one === root ? { ...one, children: [...one.children, ...children] } : one));
+}
+
+/** A policy that shuts a port which is a mistake already is no second mistake, but makes the first one sure. */
+function blameThePort(found: readonly Finding[]): readonly Finding[] {
+  const mistake = found.find(({ code }) => code === 'D5' || code === 'D6' || code === 'D16');
+  const shut = found.find(({ code, params }) => code === 'E3' && /port$/.test(String(params['case'])));
+  if (!mistake || !shut) return found;
+  const blamed: Finding = { ...mistake, severity: 'error', children: [shut] };
+  return found.filter((one) => one !== shut).map((one) => (one === mistake ? blamed : one));
 }
 
 function compare(a: Finding, b: Finding): number {

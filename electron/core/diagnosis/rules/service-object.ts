@@ -3,7 +3,7 @@ import type { Facts } from '../facts.ts';
 import { advice, commandFix, finding, patchFix, proof } from '../finding.ts';
 import { some } from '../index-by.ts';
 import type { Endpoints, EndpointSlice } from '../objects.ts';
-import { addressesOf, condition, familyOf, isReady, isTerminating, protocolOf } from '../pod-facts.ts';
+import { addressesOf, condition, familyOf, hasNode, isReady, isTerminating, protocolOf } from '../pod-facts.ts';
 
 const MANAGED_BY = 'endpointslice.kubernetes.io/managed-by';
 const CONTROLLER = 'endpointslice-controller.k8s.io';
@@ -69,10 +69,7 @@ function controlled(facts: Facts): readonly Finding[] {
       ),
     );
   }
-  const { ipFamilies = ['IPv4', 'IPv6'] } = service.spec;
-  const hasAddress = live.some(
-    (pod) => isReady(pod) && isSettled(facts, pod) && addressesOf(pod).some((ip) => ipFamilies.includes(familyOf(ip))),
-  );
+  const hasAddress = live.some((pod) => belongs(facts, pod));
   if (slices.length === 0 && hasAddress) {
     const shown = [proof(service, 'spec.selector', selector), { object: 'endpointslices', field: 'items', value: '0' }];
     findings.push(finding('A11', { service: name, count: live.length }, { severity: 'error', proof: shown }));
@@ -90,14 +87,8 @@ function late(facts: Facts): readonly Finding[] {
         .map(({ targetRef }) => targetRef?.name ?? ''),
     ),
   );
-  const known = slices.some(({ endpoints }) => (endpoints ?? []).some(({ targetRef }) => targetRef?.kind === 'Pod'));
-  const hasNodes = live.every(
-    ({ spec }) => spec.nodeName === undefined || facts.cluster.get('Node', '', spec.nodeName),
-  );
-  if (!known || !hasNodes) return [];
-  const behind = live.filter(
-    (pod) => isReady(pod) && !isTerminating(pod) && !listed.has(pod.metadata.name) && isSettled(facts, pod),
-  );
+  if (!slices.every(({ metadata }) => metadata.labels?.[MANAGED_BY] === CONTROLLER)) return [];
+  const behind = live.filter((pod) => !listed.has(pod.metadata.name) && belongs(facts, pod));
   if (behind.length === 0) return [];
   const shown = behind.map((pod) => proof(pod, 'status.conditions[Ready]', 'True'));
   return [
@@ -105,9 +96,13 @@ function late(facts: Facts): readonly Finding[] {
   ];
 }
 
-function isSettled({ cluster }: Facts, pod: Facts['pods'][number]): boolean {
-  const since = condition(pod.status?.conditions, 'Ready')?.lastTransitionTime;
-  return since !== undefined && since !== null && cluster.now - Date.parse(since) > LAG;
+/** Whether the controller should have taken the Pod in as ready by now. */
+function belongs({ cluster, service }: Facts, pod: Facts['pods'][number]): boolean {
+  const { ipFamilies = ['IPv4', 'IPv6'] } = service.spec;
+  const since = condition(pod.status?.conditions, 'Ready')?.lastTransitionTime ?? '';
+  const isSettled = cluster.now - Date.parse(since) > LAG;
+  const hasAddress = addressesOf(pod).some((address) => ipFamilies.includes(familyOf(address)));
+  return isReady(pod) && !isTerminating(pod) && isSettled && hasAddress && hasNode(cluster, pod);
 }
 
 /** Slices of a Service without a selector: somebody else's. */
