@@ -39,5 +39,5 @@ function largeCluster(services: number, replicas: number): readonly Obj[] {
 
 /** Names that are no near misses of each other. */
 function letters(index: number): string {
-  return [...String(index * 7919)].map((digit) => 'kqzjxvwygb'.charAt(Number(digit)).repeat(2)).join('');
+  return Array.from(String(index * 7919), (digit) => 'kqzjxvwygb'.charAt(Number(digit)).repeat(2)).join('');
 }

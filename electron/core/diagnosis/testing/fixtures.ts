@@ -28,6 +28,8 @@ export interface Fixture {
   readonly gaps?: readonly KindName[];
   /** Why a real control plane without nodes can't show it. */
   readonly notOnBed?: string;
+  /** Why the demo cluster can't, though a real one can. */
+  readonly notOnDemo?: string;
 }
 
 const folder = new URL('../fixtures/', import.meta.url);
