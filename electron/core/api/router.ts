@@ -3,6 +3,7 @@ import type { Change, Keyed } from '../../../shared/change.ts';
 import { contract } from '../../../shared/contract.ts';
 import type { Clock } from '../clock.ts';
 import type { Demo } from '../demo/demo.ts';
+import { serviceDiagnosis } from '../diagnosis/live.ts';
 import type { Forwards } from '../forward/forwards.ts';
 import type { Clusters } from '../kube/clusters.ts';
 import type { LiveSource } from '../live.ts';
@@ -82,6 +83,11 @@ export function createRouter({ clusters, forwards, preferences, demo, clock }: P
       ),
       yaml: os.services.yaml.handler(({ input, signal }) =>
         serviceYaml(clusters.cluster(input.context), input, signal ?? new AbortController().signal),
+      ),
+    },
+    diagnosis: {
+      service: os.diagnosis.service.handler(({ input, signal }) =>
+        run(serviceDiagnosis(clusters.cluster(input.ref.context), input.ref, clock), { ...input, signal }),
       ),
     },
     forwards: {
