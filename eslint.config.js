@@ -111,7 +111,7 @@ export default defineConfig(
   ...strata,
   {
     // Kubernetes' own JSON, and the JSON that scripts read, have null.
-    files: ['electron/core/kube/objects.ts', 'electron/cli/{output,plan-output}.ts'],
+    files: ['electron/core/{kube,diagnosis}/objects.ts', 'electron/cli/{output,plan-output}.ts'],
     rules: { 'no-restricted-syntax': ['error', NO_DEFAULT] },
   },
   {

@@ -5,6 +5,7 @@ import type { Failure } from './failure.ts';
 import { applySchema, exposureSchema, undoSchema } from './exposure-schema.ts';
 import type { ContextView } from './model/context.ts';
 import type { DemoView } from './model/demo.ts';
+import type { Diagnosis } from './model/diagnosis.ts';
 import type { EventView, ServiceDetail } from './model/endpoint.ts';
 import type { ExposurePlan, ExposurePreview } from './model/exposure.ts';
 import type { ForwardView } from './model/forward.ts';
@@ -58,6 +59,10 @@ export const contract = {
     detail: feed({ ref: serviceRefSchema }).of<ServiceDetail>(),
     events: feed({ ref: serviceRefSchema }).of<EventView>(),
     yaml: call(serviceRefSchema).returns<string>(),
+  },
+  diagnosis: {
+    /** One Service's, made anew by itself as the cluster changes. */
+    service: feed({ ref: serviceRefSchema }).of<Diagnosis>(),
   },
   forwards: {
     feed: feed({}).of<ForwardView>(),

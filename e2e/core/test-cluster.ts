@@ -18,6 +18,7 @@ import { startEmptyDemo } from '../differential/harness/demo.ts';
 export interface TestCluster {
   readonly kubeconfig: string;
   readonly kubectl: (args: readonly string[]) => Promise<string>;
+  apply(objects: readonly KubeObject[]): Promise<void>;
   /** A kubeconfig with a token that nobody has, or with the CA of another cluster. */
   stranger(kind: Stranger): Promise<string>;
   readonly api: Switch;
@@ -59,6 +60,7 @@ function clusterOf(bed: Bed): TestCluster {
   return {
     kubeconfig,
     api,
+    apply: (objects) => bed.apply(objects),
     compact: () => bed.compact(),
     kubectl: (args) => bed.kubectl(args),
     stranger: (kind) => bed.kubeconfigFor({ kind }, { name: kind }),
@@ -98,17 +100,21 @@ async function openDemo(bed: Bed): Promise<{ cluster: TestCluster; close(): Prom
   const kubeconfig = await write('own', demo.access);
   const kubectl = (args: readonly string[], input?: string): Promise<string> =>
     bed.kubectl(args, input, { kubeconfig });
+  const apply = async (objects: readonly KubeObject[]): Promise<void> => {
+    await kubectl(['apply', '-f', '-'], objects.map((one) => JSON.stringify(one)).join('\n---\n'));
+  };
   const { faults, registry } = demo;
   const cluster: TestCluster = {
     kubeconfig,
     kubectl,
+    apply,
     stranger: async (kind) => write(kind, (await strangers())[kind]),
     api: { stop: () => faults.cut(), start: () => faults.restore() },
     compact: async () => {
       if (registry instanceof Store) registry.history.compact();
     },
   };
-  await settle(cluster, () => kubectl(['apply', '-f', '-'], content.map((one) => JSON.stringify(one)).join('\n---\n')));
+  await settle(cluster, () => apply(content));
   return { cluster, close: () => demo.close() };
 }
 

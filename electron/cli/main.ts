@@ -9,6 +9,7 @@ import { runExpose, runUndo } from './expose.ts';
 import { runForward } from './forward.ts';
 import { parseHost } from './http-options.ts';
 import { runProfiles } from './profiles.ts';
+import { runDiagnose } from './diagnose.ts';
 import { runServe } from './serve.ts';
 import { exitCode, useShellLocale } from './exit.ts';
 
@@ -70,6 +71,14 @@ function program(): Command {
     .option('--kubeconfig <file>', 'use this kubeconfig file only')
     .addOption(output())
     .action(runProfiles);
+  withClusterOptions(portolan.command('diagnose').argument('[service...]', 'svc/NAME (default: all)'))
+    .description(
+      'say why Services have no endpoints or do not answer, and what to do (exit: 0 well, 1 broken, 2 unknown)',
+    )
+    .option('-f, --filename <file...>', 'manifests or a kubectl dump, in place of a cluster (- for stdin)')
+    .option('--from <pod>', '[NAMESPACE/]POD that asks the Service')
+    .addOption(all())
+    .action(runDiagnose);
   portolan
     .command('serve')
     .description('open the app in a browser: serve it on this computer alone')

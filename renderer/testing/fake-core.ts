@@ -7,6 +7,7 @@ import { contract } from '../../shared/contract.ts';
 import { fail, toFailure } from '../../shared/failure.ts';
 import type { ContextView } from '../../shared/model/context.ts';
 import type { DemoView } from '../../shared/model/demo.ts';
+import type { Diagnosis } from '../../shared/model/diagnosis.ts';
 import type { EventView, ServiceDetail } from '../../shared/model/endpoint.ts';
 import type { ForwardSpec, ForwardView } from '../../shared/model/forward.ts';
 import type { RequestEntry } from '../../shared/model/http.ts';
@@ -49,6 +50,7 @@ export class FakeCore {
   readonly details = new Tables<ServiceDetail>();
   readonly events = new Tables<EventView>();
   readonly requests = new Tables<RequestEntry>();
+  readonly diagnoses = new Tables<Diagnosis>();
   readonly yaml = new Map<string, string>();
   /** The calls that were made, as `[name, input]`, the oldest first. */
   readonly calls: (readonly [string, unknown])[] = [];
@@ -120,6 +122,11 @@ export class FakeCore {
           feedOf(this.events.of(serviceKey(input.ref)), signal),
         ),
         yaml: os.services.yaml.handler(({ input }) => this.yaml.get(serviceKey(input)) ?? ''),
+      },
+      diagnosis: {
+        service: os.diagnosis.service.handler(({ input, signal }) =>
+          feedOf(this.diagnoses.of(serviceKey(input.ref)), signal),
+        ),
       },
       forwards: {
         feed: os.forwards.feed.handler(({ signal }) => feedOf(this.forwards, signal)),

@@ -4,6 +4,7 @@ import { contract } from '../../../shared/contract.ts';
 import type { Clock } from '../clock.ts';
 import type { Demo } from '../demo/demo.ts';
 import type { Exposures } from '../exposure/exposures.ts';
+import { serviceDiagnosis } from '../diagnosis/live.ts';
 import type { Forwards } from '../forward/forwards.ts';
 import { startNamespace } from '../forward/many/namespace.ts';
 import type { Clusters } from '../kube/clusters.ts';
@@ -89,6 +90,11 @@ export function createRouter({ clusters, forwards, profiles, localNames, exposur
       ),
       yaml: os.services.yaml.handler(({ input, signal }) =>
         serviceYaml(clusters.cluster(input.context), input, signal ?? new AbortController().signal),
+      ),
+    },
+    diagnosis: {
+      service: os.diagnosis.service.handler(({ input, signal }) =>
+        run(serviceDiagnosis(clusters.cluster(input.ref.context), input.ref, clock), { ...input, signal }),
       ),
     },
     forwards: {

@@ -1,0 +1,114 @@
+import { readFile } from 'node:fs/promises';
+import { fail } from '../../shared/failure.ts';
+import type { Diagnosis } from '../../shared/model/diagnosis.ts';
+import { ClusterFacts } from '../core/diagnosis/cluster-facts.ts';
+import { diagnose, diagnoseMissing } from '../core/diagnosis/diagnose.ts';
+import { namespaceOf } from '../core/diagnosis/index-by.ts';
+import { loadSnapshot } from '../core/diagnosis/load.ts';
+import { manifestSnapshot, readManifests } from '../core/diagnosis/manifests.ts';
+import type { Pod } from '../core/diagnosis/objects.ts';
+import type { Snapshot } from '../core/diagnosis/snapshot.ts';
+import { diagnosisJson, diagnosisText } from './diagnosis-output.ts';
+import { exitCode } from './exit.ts';
+import type { ClusterOptions } from './options.ts';
+import { openSession } from './session.ts';
+
+interface DiagnoseOptions extends ClusterOptions {
+  readonly filename?: readonly string[];
+  readonly from?: string;
+}
+
+/** How long a cluster may take to be looked at, in ms. */
+const PATIENCE = 60_000;
+
+/** `portolan diagnose [svc/NAME…]`. Exits with 1 where something is broken, with 2 where nobody could look. */
+export async function runDiagnose(names: readonly string[], options: DiagnoseOptions): Promise<void> {
+  try {
+    const { snapshot, namespace } = options.filename
+      ? await fromFiles(options.filename, options)
+      : await fromCluster(options);
+    const found = answers(snapshot, { names, namespace, from: options.from });
+    if (options.output === 'json') {
+      const printed = found.map(diagnosisJson);
+      process.stdout.write(`${JSON.stringify(names.length === 1 ? printed[0] : printed, undefined, 2)}\n`);
+    } else process.stdout.write(found.map(diagnosisText).join('\n'));
+    process.exitCode = exitOf(found);
+  } catch (error) {
+    exitCode(error);
+    process.exitCode = 2;
+  }
+}
+
+function exitOf(found: readonly Diagnosis[]): number {
+  if (found.some(({ verdict }) => verdict === 'broken')) return 1;
+  return found.some(({ verdict }) => verdict === 'unknown') ? 2 : 0;
+}
+
+interface Looked {
+  readonly snapshot: Snapshot;
+  /** Undefined: all. */
+  readonly namespace: string | undefined;
+}
+
+async function fromFiles(files: readonly string[], { namespace }: DiagnoseOptions): Promise<Looked> {
+  const texts = await Promise.all(files.map(async (name) => ({ name, text: await readText(name) })));
+  const objects = await readManifests(texts, namespace ?? 'default');
+  return { snapshot: manifestSnapshot(objects, Date.now()), namespace };
+}
+
+async function readText(file: string): Promise<string> {
+  if (file !== '-') {
+    return readFile(file, 'utf8').catch((error: unknown) => {
+      throw fail('invalid', { detail: error instanceof Error ? error.message : String(error) }, error);
+    });
+  }
+  let text = '';
+  for await (const chunk of process.stdin.setEncoding('utf8')) text += String(chunk);
+  return text;
+}
+
+async function fromCluster(options: DiagnoseOptions): Promise<Looked> {
+  const { core, context, namespace } = await openSession(options);
+  try {
+    const { api } = core.clusters.cluster(context);
+    const snapshot = await loadSnapshot({ api, namespace, now: Date.now(), signal: AbortSignal.timeout(PATIENCE) });
+    return { snapshot, namespace };
+  } finally {
+    await core.close();
+  }
+}
+
+interface Asked {
+  readonly names: readonly string[];
+  readonly namespace: string | undefined;
+  readonly from: string | undefined;
+}
+
+function answers(snapshot: Snapshot, { names, namespace, from }: Asked): readonly Diagnosis[] {
+  const facts = new ClusterFacts(snapshot);
+  const client = from === undefined ? undefined : clientOf(facts, { from, namespace });
+  const services = facts.all('Service').filter((one) => namespace === undefined || namespaceOf(one) === namespace);
+  const look = (service: (typeof services)[number]): Diagnosis =>
+    diagnose(facts, { service, ...(client && { client }) });
+  const all = services.toSorted((a, b) =>
+    `${namespaceOf(a)}/${a.metadata.name}` < `${namespaceOf(b)}/${b.metadata.name}` ? -1 : 1,
+  );
+  if (names.length === 0) return all.map(look);
+  return names.flatMap((given) => {
+    const name = given.replace(/^(?:svc|services?)\//, '');
+    const named = all.filter(({ metadata }) => metadata.name === name);
+    return named.length > 0 ? named.map(look) : [diagnoseMissing(facts, { name, namespace: namespace ?? '*' })];
+  });
+}
+
+/** `[NAMESPACE/]POD`. */
+function clientOf(
+  facts: ClusterFacts,
+  { from, namespace = 'default' }: { from: string; namespace: string | undefined },
+): Pod {
+  const [first = '', second] = from.split('/');
+  const [where, name] = second === undefined ? [namespace, first] : [first, second];
+  const pod = facts.get('Pod', where, name);
+  if (!pod) throw fail('not-found', { resource: 'pods', name: from });
+  return pod;
+}
