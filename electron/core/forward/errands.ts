@@ -94,8 +94,9 @@ export class Errands {
       // A client that says nothing for a while is not waited for by anyone.
       onAnswered: () => asked && this.#noteAnswer(asked.candidate, clock.now() - Math.max(asked.at, said)),
       onMissed: (candidate, reason) => {
+        if (asked) tally.missed(candidate, reason);
+        else tally.broke(candidate, reason);
         asked = undefined;
-        tally.missed(candidate, reason);
         this.#options.onMissed(candidate, reason);
       },
     };

@@ -250,6 +250,21 @@ describe('closing', () => {
   });
 });
 
+test('an endpoint keeps its count when a later connection does not even get a session to it', async ({ box }) => {
+  await box.namedPods('a', 'b');
+  box.target.set(['a', 'b']);
+  box.forward.change({ balance: 'first' });
+  expect([await box.answer(), await box.answer()]).toEqual(['a', 'a']);
+  box.server.pods.delete('shop/a');
+  box.server.cut();
+  await until(() => box.server.sessions.size === 0);
+  expect(await box.answer()).toBe('b');
+  expect(box.forward.view.endpoints.map(({ pod, total, failed }) => [pod, total, failed])).toEqual([
+    ['a', 2, 1],
+    ['b', 1, 0],
+  ]);
+});
+
 describe('a pause', () => {
   test('keeps the port and what is open, and turns new connections away until it ends', async ({ box }) => {
     await box.pod('a', (socket) => socket.on('data', (chunk) => socket.write(`got ${String(chunk)}`)));
