@@ -2,6 +2,7 @@ import { fail } from '../../shared/failure.ts';
 import type { BalanceName } from '../../shared/model/balance.ts';
 import type { ForwardSpec, ForwardView } from '../../shared/model/forward.ts';
 import type { ServiceRow } from '../../shared/model/service.ts';
+import { m } from '../../shared/paraglide/messages.js';
 import { sentence } from '../../shared/sentence.ts';
 import { serviceRows } from '../core/services/rows.ts';
 import type { ClusterOptions } from './options.ts';
@@ -90,13 +91,15 @@ function printForward({ spec, local, policy, endpoints }: ForwardView, { output 
   process.stdout.write(`${line}\n`);
 }
 
-/** Says once on stderr what a forward waits for or why its last connection failed, whenever that changes. */
+/** Says once on stderr what a forward waits for, why its last connection failed, or that it takes a detour, whenever that changes. */
 function reportTroubles({ core }: Session): () => void {
   const said = new Map<string, string>();
   return core.forwards.views.subscribe(() => {
-    for (const { key, spec, state, lastFailure } of core.forwards.views.items.values()) {
+    for (const { key, spec, state, lastFailure, protocol } of core.forwards.views.items.values()) {
       const failure = 'failure' in state ? state.failure : lastFailure;
-      const text = failure ? sentence(failure) : '';
+      const way =
+        protocol?.name === 'websocket' ? m.forwards_by_websocket({ sentence: sentence(protocol.reason) }) : '';
+      const text = failure ? sentence(failure) : way;
       if (text !== '' && text !== said.get(key)) process.stderr.write(`portolan: ${spec.name}:${spec.port}: ${text}\n`);
       said.set(key, text);
     }

@@ -1,6 +1,13 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { AppError, fail, failure, toFailure, type Failure } from '../../../shared/failure.ts';
-import type { ForwardEntry, ForwardSpec, ForwardState, ForwardView, LocalPort } from '../../../shared/model/forward.ts';
+import type {
+  ForwardEntry,
+  ForwardProtocol,
+  ForwardSpec,
+  ForwardState,
+  ForwardView,
+  LocalPort,
+} from '../../../shared/model/forward.ts';
 import type { BalanceWishes } from '../../../shared/model/balance.ts';
 import type { Clock } from '../clock.ts';
 import { listenOnLoopback, type Loopback } from '../loopback.ts';
@@ -8,9 +15,10 @@ import { carry } from './connect.ts';
 import type { Turnover } from './endpoint-tally.ts';
 import { ForwardBalance } from './forward-balance.ts';
 import type { ForwardTarget } from './forward-target.ts';
+import type { Dial } from './pod-stream.ts';
 import { schemeOf } from './scheme.ts';
 import { SessionPool } from './session-pool.ts';
-import { dialPod } from './spdy/port-forward.ts';
+import { dialPod, protocolOf } from './spdy/port-forward.ts';
 
 /** How long a connection waits for an endpoint, in ms. */
 const PATIENCE = 10_000;
@@ -47,6 +55,7 @@ export class Forward {
   #spec: ForwardSpec;
   #listener: (LocalPort & Pick<Loopback<Server>, 'servers'>) | undefined;
   #lastFailure: Failure | undefined;
+  #protocol: ForwardProtocol | undefined;
   #state: ForwardState = { state: 'starting' };
 
   constructor(options: ForwardOptions) {
@@ -55,10 +64,14 @@ export class Forward {
     this.#spec = options.spec;
     const { target, clock } = options;
     this.#balance = new ForwardBalance(clock);
-    const dial = ({ namespace, pod }: { namespace: string; pod: string }, signal: AbortSignal) =>
-      dialPod({ api: target.api(), clock, namespace, pod, signal });
-    // Not an async function: a context that is not connected must reject, not throw.
-    this.#pool = new SessionPool({ dial: async (pod, signal) => dial(pod, signal), clock });
+    // An async function: a context that is not connected must reject, not throw.
+    const dial: Dial = async ({ namespace, pod }, signal) => {
+      const api = target.api();
+      const session = await dialPod({ api, clock, namespace, pod, signal });
+      this.#protocol = protocolOf(api);
+      return session;
+    };
+    this.#pool = new SessionPool({ dial, clock });
     target.service.subscribe(() => this.#follow());
     target.trouble.subscribe(() => this.#settle());
     this.#follow();
@@ -84,6 +97,7 @@ export class Forward {
       ...(scheme && { scheme }),
       policy,
       connections: { ...this.#counts },
+      ...(this.#protocol && { protocol: this.#protocol }),
       bytes: { ...this.#bytes },
       endpoints,
       log: this.#log,
