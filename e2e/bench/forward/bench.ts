@@ -19,12 +19,13 @@ export async function benchForward(onProgress: (line: string) => void): Promise<
   await using bed = await startBed({ onProgress });
   await applySamples(bed);
   using app = await startHelper(new URL('backend-process.ts', import.meta.url));
-  await putBehindWeb(bed, app.port);
+  const setPods = (to: 'app' | ''): Promise<void> => putBehindWeb(bed, to && `127.0.0.1:${app.port}`);
+  await setPods('app');
   const portolan = await buildCommand(bed.dir);
   const rows: Compared[] = [];
   for (const scene of scenes) {
     using relay = scene.rtt > 0 ? await startRelay(bed, scene.rtt) : undefined;
-    const compared = await compare(scene, { bed, portolan, kubeconfig: await reach(bed, relay) }, PAIRS);
+    const compared = await compare(scene, { bed, portolan, setPods, kubeconfig: await reach(bed, relay) }, PAIRS);
     for (const row of compared) onProgress(line(row));
     rows.push(...compared);
   }
@@ -39,9 +40,9 @@ function startRelay({ server }: Bed, rtt: number): Promise<Helper> {
   return startHelper(new URL('relay-process.ts', import.meta.url), [new URL(server).port, String(rtt / 2)]);
 }
 
-async function putBehindWeb(bed: Bed, port: number): Promise<void> {
+async function putBehindWeb(bed: Bed, address: string): Promise<void> {
   const pods = await bed.rest.list('/api/v1/namespaces/shop/pods?labelSelector=app%3Dweb');
-  for (const { metadata } of pods) await bed.backends.set(`shop/${metadata.name}`, HTTP, `127.0.0.1:${port}`);
+  for (const { metadata } of pods) await bed.backends.set(`shop/${metadata.name}`, HTTP, address);
 }
 
 /** The admin's kubeconfig, with the relay in the API server's place and the certificate still the server's own. */

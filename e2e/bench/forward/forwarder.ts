@@ -15,6 +15,8 @@ export interface Track {
   readonly kubeconfig: string;
   /** Portolan's command line, built. */
   readonly portolan: string;
+  /** Puts the bench's app behind the Service's Pods, or nothing that listens. */
+  readonly setPods: (to: 'app' | '') => Promise<void>;
 }
 
 const NAMESPACE = 'shop';
