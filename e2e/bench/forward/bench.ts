@@ -32,8 +32,14 @@ export async function benchForward(onProgress: (line: string) => void): Promise<
   const kubectl =
     (await bed.kubectl(['version', '--client'])).split('\n')[0]?.replace('Client Version:', 'kubectl') ?? '';
   const text = report(rows, { kubectl, pairs: PAIRS });
-  await writeFile(results, text);
+  await writeFile(results, `${text}\n${notesOf(await readFile(results, 'utf8'))}`);
   console.log(text);
+}
+
+/** What was written by hand below the table stays. */
+function notesOf(before: string): string {
+  const at = before.indexOf('## ');
+  return at === -1 ? '' : before.slice(at);
 }
 
 function startRelay({ server }: Bed, rtt: number): Promise<Helper> {
