@@ -126,7 +126,7 @@ export async function slicesOf({ api }: Scene, { namespace, name }: ServiceRef):
 /** Another client: 20 times a second it sets an annotation of its own, and at each tenth time adds a port. */
 export function startEditor({ api }: Scene, ref: ServiceRef): { made(): number; stop(): Promise<void> } {
   let count = 0;
-  let isStopping = false;
+  const stopping = new AbortController();
   const contentType = 'application/strategic-merge-patch+json';
   const edit = async (): Promise<void> => {
     const next = count + 1;
@@ -143,7 +143,7 @@ export function startEditor({ api }: Scene, ref: ServiceRef): { made(): number; 
     count = next;
   };
   const work = (async () => {
-    for (let due = Date.now(); !isStopping; due += 50) {
+    for (let due = Date.now(); !stopping.signal.aborted; due += 50) {
       await edit().catch(retried);
       await systemClock.sleep(Math.max(0, due + 50 - Date.now()));
     }
@@ -151,7 +151,7 @@ export function startEditor({ api }: Scene, ref: ServiceRef): { made(): number; 
   return {
     made: () => count,
     stop: async () => {
-      isStopping = true;
+      stopping.abort();
       await work;
     },
   };
