@@ -25,4 +25,16 @@ test('all Services of a namespace are forwarded, those that cannot be are named 
   await expect(page.getByRole('main')).toContainText('shop/cart');
   const local = /localhost:(\d+)/.exec(await page.getByRole('row', { name: /shop\/cart/ }).innerText());
   expect((await request.get(`http://localhost:${local?.[1] ?? ''}`)).status()).toBe(200);
+
+  // Many are found by a word, and stopped and had back as one.
+  const before = await page.getByRole('row').count();
+  await page.getByRole('textbox', { name: 'Filter forwards' }).fill('shop/ca');
+  await expect(page.getByRole('row', { name: /shop\/mysql/ })).toBeHidden();
+  await page.getByRole('textbox', { name: 'Filter forwards' }).fill('nothing like it');
+  await expect(page.getByText('No forward matches “nothing like it”.')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: /^Stop \d+$/ }).click();
+  await expect(page.getByText('No forwards.', { exact: false })).toBeVisible();
+  await page.getByRole('button', { name: 'Start again' }).click();
+  await expect(page.getByRole('row')).toHaveCount(before);
 });

@@ -15,17 +15,16 @@ const sample = (second: number, over: Partial<Sample> = {}): Sample => ({
 const last = <T>(values: readonly T[], count: number): readonly T[] => values.slice(-count);
 
 it('draws nothing and says so before two samples tell', () => {
-  const { lines, words } = connectionsPlot([sample(0)]);
+  const { lines, words } = connectionsPlot([sample(0)], {});
   expect(lines.every(({ series }) => series.length === 60 && series.every((value) => value === undefined))).toBe(true);
   expect(words).toBe('Connections per second, last 60 s. Now new –, failed –; at most 0.');
 });
 
 it('draws new connections beside those that failed', () => {
-  const { lines, words } = connectionsPlot([
-    sample(0),
-    sample(1, { connections: 4, failed: 1 }),
-    sample(2, { connections: 6, failed: 1 }),
-  ]);
+  const { lines, words } = connectionsPlot(
+    [sample(0), sample(1, { connections: 4, failed: 1 }), sample(2, { connections: 6, failed: 1 })],
+    {},
+  );
   expect(lines.map(({ series }) => last(series, 3))).toEqual([
     [undefined, 4, 2],
     [undefined, 1, 0],
@@ -45,4 +44,8 @@ it('draws times only for seconds in which something was answered', () => {
     [undefined, 3, undefined],
     [undefined, 8, undefined],
   ]);
+});
+
+it('names requests where those are counted', () => {
+  expect(connectionsPlot([], { http: true }).title).toBe('Requests per second');
 });

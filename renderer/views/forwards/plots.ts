@@ -1,3 +1,4 @@
+import type { ForwardView } from '../../../shared/model/forward.ts';
 import { m } from '../../../shared/paraglide/messages.js';
 import { bytesText, msText, rateText } from './quantity.ts';
 import { seriesOf, type Reading, type Sample, type Series } from './rates.ts';
@@ -47,9 +48,10 @@ const ofAnswers =
   ({ answers }, before) =>
     answers.total > before.answers.total ? answers[part] : undefined;
 
-export function connectionsPlot(samples: readonly Sample[]): PlotData {
+/** In the mode that knows of requests, they are what is counted. */
+export function connectionsPlot(samples: readonly Sample[], { http }: Pick<ForwardView, 'http'>): PlotData {
   return plotOf(samples, {
-    title: m.forwards_plot_connections(),
+    title: http ? m.forwards_plot_requests() : m.forwards_plot_connections(),
     text: rateText,
     lines: [
       [(n) => m.forwards_line_new({ n }), perSecond(({ connections }) => connections)],
