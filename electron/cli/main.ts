@@ -78,6 +78,7 @@ function program(): Command {
     .option('-f, --filename <file...>', 'manifests or a kubectl dump, in place of a cluster (- for stdin)')
     .option('--from <pod>', '[NAMESPACE/]POD that asks the Service')
     .addOption(all())
+    .addOption(output())
     .action(runDiagnose);
   portolan
     .command('serve')
