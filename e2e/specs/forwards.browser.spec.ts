@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server } from 'node:net';
+import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { freePorts } from '../cluster/ports.ts';
 import { expect, test as base } from '../hosts.ts';
@@ -141,4 +142,30 @@ test('a forward without endpoints holds connections, and says what it waits for'
   await expect(page.getByRole('main')).toContainText(
     'trouble/no-match has no endpoints. No Pod matches its selector, or none has an address yet.',
   );
+});
+
+test('F asks how to forward, tells what is wrong with it, and starts it so', async ({ page, occupy }) => {
+  const taken = portOf(await occupy());
+  const wanted = await freePort();
+  await page.getByRole('combobox', { name: 'Filter Services' }).fill('ns:shop name:web');
+  await expect(page.getByRole('button', { name: 'Forward web' })).toBeVisible();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('F');
+  const dialog = page.getByRole('dialog', { name: 'Forward shop/web' });
+  await expect(dialog).toBeVisible();
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
+
+  await dialog.getByLabel('Local port').fill('99999');
+  await expect(dialog.getByText('A local port is a number from 1 to 65535.')).toBeVisible();
+  await expect(dialog.getByRole('button', { name: 'Start' })).toBeDisabled();
+  await dialog.getByLabel('Local port').fill(String(taken));
+  await dialog.getByRole('button', { name: 'Start' }).click();
+  await expect(dialog.getByRole('alert')).toContainText(String(taken));
+  await dialog.getByLabel('Local port').fill(String(wanted));
+  await dialog.getByLabel('Balance').selectOption({ label: 'first' });
+  await page.keyboard.press('Enter');
+  await expect(dialog).toBeHidden();
+  await expect(line(page, 'web')).toContainText(`localhost:${wanted}`);
+  await expect(page.getByRole('combobox', { name: /Balance of/ }).locator('option:checked')).toHaveText('first');
 });

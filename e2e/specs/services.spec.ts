@@ -60,3 +60,18 @@ for (const place of [
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
   });
 }
+
+test('copies a Service’s name from the menu of its page', async ({ page }) => {
+  await page.getByRole('combobox', { name: 'Filter Services' }).fill('ns:shop name:web');
+  await page
+    .getByRole('link', { name: 'web', exact: true })
+    .or(page.getByText('web', { exact: true }))
+    .first()
+    .dblclick();
+  await expect(page.getByRole('heading', { name: 'web' })).toBeVisible();
+  await page.getByRole('button', { name: 'Copy', exact: true }).click();
+  const menu = page.getByRole('menu');
+  await expect(menu.getByRole('menuitem')).toContainText(['web', 'web.shop']);
+  await menu.getByRole('menuitem').first().click();
+  await expect(page.getByText('Copied: web')).toBeVisible();
+});

@@ -10,6 +10,7 @@ it.each([
   ['t', 'chart', { do: 'view' }],
   ['t', 'events', undefined],
   ['f', 'endpoints', { do: 'forward' }],
+  ['F', 'chart', { do: 'forward-with' }],
   ['Escape', 'yaml', { do: 'back' }],
   ['q', 'chart', undefined],
 ] as const)('%s on %s', (key, tab, action) => {

@@ -1,7 +1,7 @@
 import { tabs, type Tab } from '../../route.ts';
 
 export type PageAction =
-  { readonly do: 'tab'; readonly tab: Tab } | { readonly do: 'view' | 'forward' | 'open' | 'back' };
+  { readonly do: 'tab'; readonly tab: Tab } | { readonly do: 'view' | 'forward' | 'forward-with' | 'open' | 'back' };
 
 /** What a key means on a Service's page while `tab` is shown. */
 export function pageKey(key: string, tab: Tab): PageAction | undefined {
@@ -18,6 +18,8 @@ export function pageKey(key: string, tab: Tab): PageAction | undefined {
       return tab === 'chart' ? { do: 'view' } : undefined;
     case 'f':
       return { do: 'forward' };
+    case 'F':
+      return { do: 'forward-with' };
     case 'o':
       return { do: 'open' };
     case 'Escape':

@@ -7,6 +7,7 @@ import type { LiveMap, LiveStatus } from '../../live/live-map.svelte.ts';
 import type { Route } from '../../route.ts';
 import { historyOf } from '../forwards/forward-history.svelte.ts';
 import { urlOf } from '../forwards/forward-words.ts';
+import { startWishOf } from '../forwards/start/start-wish.svelte.ts';
 import { defaultPort } from '../../../shared/default-port.ts';
 import { startForward } from '../services/start-forward.ts';
 import { courseOf, type Course } from './chart/course.ts';
@@ -124,6 +125,12 @@ export class ServicePage {
   /** Forwards the chosen port; one that runs already needs no second one. */
   startForward(): void {
     if (this.course?.kind === 'possible') startForward(this.#app, this.ref, this.course.port);
+  }
+
+  /** Asks how to forward, where that can be done. */
+  askForward(): void {
+    const service = this.detail?.service;
+    if (service && defaultPort(service)) startWishOf(this.#app).service = service;
   }
 
   /** Opens the forward's page in a browser, where it has one. */

@@ -3,6 +3,7 @@ import type { App } from '../../live/app.svelte.ts';
 import type { Router } from '../../router.svelte.ts';
 import { isCommand, keyOf } from '../../shell/keys.ts';
 import { defaultPort } from '../../../shared/default-port.ts';
+import { startWishOf } from '../forwards/start/start-wish.svelte.ts';
 import { openableUrl } from './local-address.ts';
 import { copyText } from './row-keys.ts';
 import type { ServiceList } from './service-list.svelte.ts';
@@ -18,7 +19,7 @@ export function openService(router: Router, { context, namespace, name }: Servic
   router.go({ view: 'service', context, namespace, name, tab: 'chart' });
 }
 
-/** What keys do on a row: Enter opens it, `f` forwards, `o` opens the forward, `c` and a letter copies. */
+/** What keys do on a row: Enter opens it, `f` forwards, `F` asks how, `o` opens the forward, `c` and a letter copies. */
 export function serviceKeys({ app, router, list }: Needs): (event: KeyboardEvent, row: ServiceRow) => void {
   let copying = false;
 
@@ -48,6 +49,7 @@ export function serviceKeys({ app, router, list }: Needs): (event: KeyboardEvent
     if (isCopying) copy(key, row);
     else if (key === 'Enter') openService(router, row);
     else if (key === 'f') forward(row);
+    else if (key === 'F' && defaultPort(row)) startWishOf(app).service = row;
     else if (key === 'o') open(row);
   };
 }
