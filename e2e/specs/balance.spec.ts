@@ -33,6 +33,9 @@ async function forwardWeb(page: Page): Promise<string> {
   const url = (await link.getAttribute('href')) ?? '';
   await page.evaluate(() => (location.hash = '#/forwards'));
   await expect(page.getByRole('heading', { name: 'Forwards' })).toBeVisible();
+  // Its port says that it speaks HTTP: requests would be balanced, and connections are what is counted here.
+  await page.getByRole('combobox', { name: /^HTTP requests of/ }).selectOption('off');
+  await expect(page.getByRole('combobox', { name: /^HTTP requests of/ })).toHaveValue('off');
   return url.replace('localhost', '127.0.0.1');
 }
 

@@ -11,7 +11,8 @@ const endpoint = (pod: string, total: number) => forwardEndpoint(pod, { total })
 
 test.each<[string, Route, Task[]]>([
   ['the list', home, []],
-  ['a filter', { ...home, q: 'ready:0' }, ['filter']],
+  ['a filter for what has no ready endpoint', { ...home, q: 'ready:0' }, ['filter']],
+  ['another filter', { ...home, q: 'ns:shop' }, []],
   ['a Service in trouble', page, ['fault']],
   ['a Service that is well', { ...page, namespace: 'shop' }, []],
   ['a Service of another cluster', { ...page, context: 'prod' }, []],

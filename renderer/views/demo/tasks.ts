@@ -25,6 +25,6 @@ export function doneBy({ route, forwards }: Seen): readonly Task[] {
     ...(ours.length > 0 ? (['forward'] as const) : []),
     ...(isBalanced ? (['balance'] as const) : []),
     ...(isAtFault ? (['fault'] as const) : []),
-    ...(route.view === 'services' && route.q !== '' ? (['filter'] as const) : []),
+    ...(route.view === 'services' && /\bready:0/.test(route.q) ? (['filter'] as const) : []),
   ];
 }
