@@ -101,7 +101,8 @@ export class Uplink {
 
   /** Ends the pod's side. */
   readonly finish = (): void => {
-    this.#stream?.end();
+    // Ending twice would make an error for nobody.
+    if (this.#stream?.writable) this.#stream.end();
     this.#full = undefined;
     this.#local.resume();
   };
