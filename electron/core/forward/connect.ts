@@ -2,8 +2,9 @@ import type { Socket } from 'node:net';
 import { AppError, isRetryable, toFailure, type Failure } from '../../../shared/failure.ts';
 import type { Candidate } from '../balance/eligible.ts';
 import type { Clock } from '../clock.ts';
-import { linkedAbort } from '../kube/linked-abort.ts';
 import type { PodStream } from './pod-stream.ts';
+import type { Alarm } from './alarm.ts';
+import type { Lingerers } from './lingerers.ts';
 import { abandon, relay, reset, Uplink, type Traffic } from './relay.ts';
 
 /** Wait before all endpoints are asked once more, while a connection may still wait, in ms. */
@@ -16,7 +17,11 @@ export interface Way {
   readonly open: (candidate: Candidate, signal: AbortSignal) => Promise<PodStream>;
   /** Ends the wait for a pod to connect to: its reason says why. */
   readonly patience: AbortSignal;
+  /** Ends it because the client is gone. */
+  readonly hangUp: () => void;
   readonly clock: Clock;
+  readonly alarm: Alarm;
+  readonly lingerers: Lingerers;
   readonly traffic: Traffic;
   /** The connection is the candidate's from now on; what it returns is called when the connection is over. */
   readonly onCarried: (candidate: Candidate) => () => void;
@@ -33,24 +38,33 @@ export interface Way {
  * rejects with an `AppError` when none can be had or the one that answered breaks, after the client has got a reset.
  */
 export async function carry(local: Socket, way: Way): Promise<void> {
-  const uplink = new Uplink(local, { clock: way.clock, onOut: way.traffic.onOut });
-  const gone = new AbortController();
-  local.once('close', () => gone.abort(new Error('the local client is gone')));
+  const { clock, alarm, lingerers, traffic } = way;
+  const uplink = new Uplink(local, { clock, alarm, lingerers, onOut: traffic.onOut });
+  const client: Client = { gone: false, onGone: way.hangUp };
+  local.once('close', () => {
+    client.gone = true;
+    client.onGone();
+  });
   local.on('error', () => undefined);
   try {
-    const { stream, done } = await reach(uplink, way, gone.signal);
+    const { stream, done } = await reach(uplink, way, client);
     try {
-      await relay(local, stream, { uplink, onIn: way.traffic.onIn });
+      await relay(local, stream, { uplink, onIn: traffic.onIn });
     } finally {
       done();
     }
   } catch (error) {
-    if (gone.signal.aborted) return;
+    if (client.gone) return;
     reset(local);
     throw error instanceof AppError ? error : new AppError(toFailure(error), error);
   } finally {
     uplink.close();
   }
+}
+
+interface Client {
+  gone: boolean;
+  onGone: () => void;
 }
 
 interface Reached {
@@ -60,27 +74,25 @@ interface Reached {
 }
 
 /** Asks one endpoint after the other until one answers; each once a round, round after round, while there is patience. */
-async function reach(uplink: Uplink, way: Way, gone: AbortSignal): Promise<Reached> {
+async function reach(uplink: Uplink, way: Way, client: Client): Promise<Reached> {
   // Patience is for finding a pod. One that was found may take as long as it likes to answer.
-  const waiting = linkedAbort(way.patience);
-  const onGone = (): void => waiting.abort(gone.reason as Error);
-  gone.addEventListener('abort', onGone, { once: true });
+  const { patience } = way;
   let tried = new Set<string>();
   let last: AppError | undefined;
   try {
     for (;;) {
-      const candidate = await way.pick(tried, waiting.signal);
+      const candidate = await way.pick(tried, patience);
       if (!candidate) {
         // An app that refuses will refuse again; a cluster that does not answer may be back in a moment.
         if (last && !isWorthWaiting(last.failure)) throw last;
         tried = new Set();
-        await way.clock.sleep(NEXT_ROUND, waiting.signal);
+        await way.clock.sleep(NEXT_ROUND, patience);
         continue;
       }
       tried.add(candidate.key);
       try {
-        const stream = await way.open(candidate, waiting.signal);
-        return await answer(stream, { candidate, uplink, way, gone });
+        const stream = await way.open(candidate, patience);
+        return await answer(stream, { candidate, uplink, way, client });
       } catch (error) {
         if (!(error instanceof AppError) || !uplink.replayable) throw error;
         last = error;
@@ -89,10 +101,7 @@ async function reach(uplink: Uplink, way: Way, gone: AbortSignal): Promise<Reach
     }
   } catch (error) {
     // The wait is over: what the endpoints said tells more than that it was.
-    throw waiting.signal.aborted && last ? last : error;
-  } finally {
-    gone.removeEventListener('abort', onGone);
-    waiting.release();
+    throw patience.aborted && last ? last : error;
   }
 }
 
@@ -100,14 +109,13 @@ interface Asked {
   readonly candidate: Candidate;
   readonly uplink: Uplink;
   readonly way: Way;
-  readonly gone: AbortSignal;
+  readonly client: Client;
 }
 
 /** Waits for the stream's first byte, or for its end. */
-async function answer(stream: PodStream, { candidate, uplink, way, gone }: Asked): Promise<Reached> {
-  const onGone = (): void => abandon(stream);
-  gone.addEventListener('abort', onGone, { once: true });
-  if (gone.aborted) onGone();
+async function answer(stream: PodStream, { candidate, uplink, way, client }: Asked): Promise<Reached> {
+  client.onGone = () => abandon(stream);
+  if (client.gone) abandon(stream);
   const done = way.onCarried(candidate);
   try {
     uplink.attach(stream);
@@ -121,7 +129,8 @@ async function answer(stream: PodStream, { candidate, uplink, way, gone }: Asked
     if (stream.reached && uplink.hasSent) uplink.settle();
     throw error;
   } finally {
-    gone.removeEventListener('abort', onGone);
+    client.onGone = way.hangUp;
+    if (client.gone) way.hangUp();
   }
 }
 

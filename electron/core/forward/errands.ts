@@ -3,8 +3,10 @@ import type { ForwardView } from '../../../shared/model/forward.ts';
 import type { Candidate } from '../balance/eligible.ts';
 import type { Clock } from '../clock.ts';
 import { LatestAnswers } from './answer-times.ts';
+import { Alarm } from './alarm.ts';
 import type { Way } from './connect.ts';
 import type { ForwardBalance } from './forward-balance.ts';
+import { Lingerers } from './lingerers.ts';
 import type { SessionPool } from './session-pool.ts';
 
 /** How long a connection waits for an endpoint, in ms. */
@@ -39,11 +41,17 @@ export class Errands {
   readonly #counts = { live: 0, waiting: 0, total: 0, failed: 0 };
   readonly #bytes = { in: 0, out: 0 };
   readonly #answers = new LatestAnswers();
+  readonly #alarm: Alarm;
+  readonly #lingerers: Lingerers;
   #answered = 0;
   #lastFailure: Failure | undefined;
 
   constructor(options: ErrandsOptions) {
+    const { clock, closing } = options;
     this.#options = options;
+    this.#alarm = new Alarm(clock);
+    this.#lingerers = new Lingerers(this.#alarm, () => clock.now());
+    closing.addEventListener('abort', () => this.#alarm.close(), { once: true });
   }
 
   get view(): Pick<ForwardView, 'connections' | 'bytes' | 'answers' | 'lastFailure'> {
@@ -68,7 +76,10 @@ export class Errands {
     let said = 0;
     const way: Way = {
       clock,
+      alarm: this.#alarm,
+      lingerers: this.#lingerers,
       patience: patience.signal,
+      hangUp: patience.hangUp,
       pick: (tried, signal) => turn.pick(tried, signal),
       open: ({ namespace, pod, uid, port }, signal) =>
         pool.open({ namespace, pod, ...(uid !== undefined && { uid }) }, port, signal),
@@ -116,9 +127,8 @@ export class Errands {
     this.#counts.waiting += 1;
     this.#options.onChange();
     const patience = new AbortController();
-    const over = new AbortController();
     const give = (): void => patience.abort(this.#options.whyNobody());
-    this.#options.clock.sleep(PATIENCE, over.signal).then(give, () => undefined);
+    this.#alarm.set(give, PATIENCE);
     let isWaiting = true;
     return {
       signal: patience.signal,
@@ -126,7 +136,8 @@ export class Errands {
         if (isWaiting) this.#counts.waiting -= 1;
         isWaiting = false;
       },
-      end: () => over.abort(),
+      hangUp: () => patience.abort(gone),
+      end: () => this.#alarm.clear(give),
     };
   }
 
@@ -149,3 +160,6 @@ export class Errands {
     this.#options.onChange();
   }
 }
+
+/** Made once: an abort without a reason makes an error with a stack each time. */
+const gone = new Error('the local client is gone');

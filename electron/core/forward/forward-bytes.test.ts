@@ -48,7 +48,6 @@ describe('bytes', () => {
       await until(() => box.server.connections[0]?.received.toString() === 'question');
       const [connection] = box.server.connections;
       one.socket.end();
-      await until(() => box.clock.sleeping > 0);
       if (which === 'that has said something') {
         await box.clock.advance(20_000);
         connection?.write('wait');

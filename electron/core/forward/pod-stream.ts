@@ -9,19 +9,23 @@ export interface PodStream extends Duplex {
   readonly answered: Promise<void>;
   /** False as long as, or if in the end, nothing that was written can have got to the app in the pod. */
   readonly reached: boolean;
+  /** Its client has nothing more to say: it is kept for the answer, and leaves its place to others. */
+  linger(): void;
 }
 
 /** A way into one pod that carries several streams. */
 export interface PodSession {
   /** How many streams it carries now. */
   readonly live: number;
+  /** How many of them have a client that may still say something. */
+  readonly load: number;
   /** Whether it takes more of them. */
   readonly accepting: boolean;
   /** Whether one of its streams moves so much that another one would wait for it. */
   readonly busy: boolean;
   readonly ended: boolean;
   open(port: number): PodStream;
-  /** Calls `listener` when a stream has closed, and when `accepting`, `busy` or `ended` has changed. */
+  /** Calls `listener` when a stream has closed or lingers, and when `accepting`, `busy` or `ended` has changed. */
   onChange(listener: () => void): void;
   close(): void;
 }

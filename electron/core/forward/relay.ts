@@ -1,20 +1,17 @@
 import type { Duplex } from 'node:stream';
 import type { Socket } from 'node:net';
 import type { Clock } from '../clock.ts';
+import type { Alarm } from './alarm.ts';
+import type { Lingerers } from './lingerers.ts';
 import type { PodStream } from './pod-stream.ts';
 
 /** What a client sent before the pod answered is kept, so that another pod can be asked in its place; up to so much. */
 const KEPT = 64 * 1024;
-/**
- * The runtimes close a connection one second after its client has ended its side, answer or not (containerd, CRI-O).
- * So that end is passed on only once the pod has ended too, or has said nothing for this long, in ms.
- */
-const QUIET = 30_000;
 /** What may wait for the client to take it: enough that the next piece is there when one is gone. */
 const UNSENT = 256 * 1024;
 /** Pieces from so many bytes on go out together with those of the same turn; smaller ones at once. */
 const LARGE = 8 * 1024;
-/** The same second is what an app that has ended its side has left to read what the client still says, in ms. */
+/** What an app that has ended its side has left to read what the client still says, in ms: as long as the runtimes give it. */
 const LAST_WORDS = 1000;
 
 export interface Traffic {
@@ -24,12 +21,18 @@ export interface Traffic {
   readonly onOut: (bytes: number) => void;
 }
 
+/** What the connections of a forward share. */
+export interface UplinkOptions {
+  readonly clock: Clock;
+  readonly alarm: Alarm;
+  readonly lingerers: Lingerers;
+  readonly onOut: (bytes: number) => void;
+}
+
 /** What a local client sends: kept until a pod has answered, and passed on to the pod that is asked just now. */
 export class Uplink {
   readonly #local: Socket;
-  readonly #clock: Clock;
-  readonly #onOut: (bytes: number) => void;
-  readonly #over = new AbortController();
+  readonly #options: UplinkOptions;
   #kept: Buffer[] | undefined = [];
   #sent = 0;
   #stream: PodStream | undefined;
@@ -37,16 +40,26 @@ export class Uplink {
   #full: PodStream | undefined;
   #clientEnded = false;
   #heard = 0;
+  #answered = false;
 
-  constructor(local: Socket, { clock, onOut }: { readonly clock: Clock; readonly onOut: (bytes: number) => void }) {
+  constructor(local: Socket, options: UplinkOptions) {
     this.#local = local;
-    this.#clock = clock;
-    this.#onOut = onOut;
+    this.#options = options;
     local.on('data', (chunk: Buffer) => this.#take(chunk));
     local.once('end', () => {
       this.#clientEnded = true;
-      if (this.#stream) this.#endWhenQuiet(this.#stream).catch(() => undefined);
+      if (this.#stream) this.#linger(this.#stream);
     });
+  }
+
+  /** When the pod was heard last. */
+  get heard(): number {
+    return this.#heard;
+  }
+
+  /** Whether the pod has said anything since the client's last word. */
+  get answered(): boolean {
+    return this.#answered;
   }
 
   /** Whether everything sent so far can be sent again to another pod. */
@@ -63,10 +76,10 @@ export class Uplink {
   attach(stream: PodStream): void {
     this.#stream = stream;
     this.#full = undefined;
-    this.#heard = this.#clock.now();
+    this.#heard = this.#options.clock.now();
     this.#local.resume();
     for (const chunk of this.#kept ?? []) this.#write(stream, chunk);
-    if (this.#clientEnded) this.#endWhenQuiet(stream).catch(() => undefined);
+    if (this.#clientEnded) this.#linger(stream);
   }
 
   /** Nothing may be sent twice any more. */
@@ -76,25 +89,33 @@ export class Uplink {
 
   /** The pod has said something. */
   hear(): void {
-    this.#heard = this.#clock.now();
+    this.#heard = this.#options.clock.now();
+    this.#answered = true;
   }
 
   /** The pod has said all. */
   hearEnd(): void {
-    const wait = this.#clientEnded ? Promise.resolve() : this.#clock.sleep(LAST_WORDS, this.#over.signal);
-    wait.then(
-      () => this.#end(),
-      () => undefined,
-    );
+    if (this.#clientEnded) this.finish();
+    else this.#options.alarm.set(this.finish, LAST_WORDS);
   }
 
+  /** Ends the pod's side. */
+  readonly finish = (): void => {
+    // Ending twice would make an error for nobody.
+    if (this.#stream?.writable) this.#stream.end();
+    this.#full = undefined;
+    this.#local.resume();
+  };
+
   close(): void {
-    this.#over.abort();
+    this.#options.alarm.clear(this.finish);
+    this.#options.lingerers.delete(this);
     this.#kept = undefined;
   }
 
   #take(chunk: Buffer): void {
-    this.#onOut(chunk.length);
+    this.#options.onOut(chunk.length);
+    this.#answered = false;
     this.#sent += chunk.length;
     const stream = this.#stream;
     this.#kept?.push(chunk);
@@ -116,18 +137,11 @@ export class Uplink {
     });
   }
 
-  async #endWhenQuiet(stream: PodStream): Promise<void> {
-    while (stream.writable && stream === this.#stream) {
-      const left = stream.readableEnded ? 0 : this.#heard + QUIET - this.#clock.now();
-      if (left <= 0) this.#end();
-      else await this.#clock.sleep(left, this.#over.signal);
-    }
-  }
-
-  #end(): void {
-    this.#stream?.end();
-    this.#full = undefined;
-    this.#local.resume();
+  #linger(stream: PodStream): void {
+    stream.linger();
+    // A pod that has ended, or a stream that broke, waits for nobody.
+    if (stream.readableEnded || !stream.writable) this.finish();
+    else this.#options.lingerers.add(this);
   }
 }
 

@@ -48,6 +48,12 @@ test('a session carries five connections, the next ones get another, and free pl
   expect(server.dials).toBe(3);
 });
 
+test('a connection whose client has nothing more to say leaves its place to others', async () => {
+  for (let n = 0; n < 12; n++) (await open(1))[0]?.linger();
+  await connected(12);
+  expect(server.dials).toBe(1);
+});
+
 test('a full session has a spare one beside it before the next connection is asked for', async () => {
   await open(5);
   await until(() => server.sessions.size === 2);
@@ -106,7 +112,7 @@ test('a spare session that could not be had is not asked for at every change', a
   await connected(1);
   server.refusal = { status: 503, message: 'away' };
   write(0, 300 * 1024);
-  await until(() => server.dials === 2);
+  await until(() => server.dials === 3);
   for (let n = 0; n < 3; n++) (await open(1))[0]?.destroy();
   const asked = server.dials;
   bulk?.destroy();
@@ -136,6 +142,14 @@ async function pass(seconds: number): Promise<void> {
     await until(() => server.sessions.size === 0 || echoes() > before);
   }
 }
+
+test('a session is not idle as long as such a connection waits for its answer', async () => {
+  const [stream] = await open(1);
+  await connected(1);
+  stream?.linger();
+  await pass(600);
+  expect(stream?.destroyed).toBe(false);
+});
 
 test('a session is closed 5 min after its last connection, and kept by a new one', async () => {
   const [first] = await open(1);

@@ -51,9 +51,18 @@ export class SessionPool {
 
   /** A connection to a port of the pod; rejects with why there is no session, or with the signal's reason. */
   open(target: PodTarget, port: number, signal: AbortSignal): Promise<PodStream> {
+    const entry = this.#entry(target);
+    const session = entry.waiting.size === 0 && !signal.aborted && freest(entry);
+    if (!session) return this.#wait(entry, port, signal);
+    keep(entry, session);
+    const stream = session.open(port);
+    this.#serve(entry);
+    return Promise.resolve(stream);
+  }
+
+  #wait(entry: PodEntry, port: number, signal: AbortSignal): Promise<PodStream> {
     return new Promise((resolve, reject) => {
       if (signal.aborted) return reject(signal.reason as Error);
-      const entry = this.#entry(target);
       const leave = (): void => {
         entry.waiting.delete(waiter);
         signal.removeEventListener('abort', abort);
@@ -167,9 +176,12 @@ export class SessionPool {
   }
 }
 
+/** Made once: an abort without a reason makes an error with a stack each time. */
+const inUse = new Error('the session is in use');
+
 /** A session that is in use, or over, is not closed for being idle. */
 function keep({ idle }: PodEntry, session: PodSession): void {
-  idle.get(session)?.abort();
+  idle.get(session)?.abort(inUse);
   idle.delete(session);
 }
 
@@ -181,13 +193,17 @@ function place(entry: PodEntry, waiter: Waiter, session: PodSession): void {
 /** The session for one more stream, if one has room; where there may be no more sessions, all have. */
 function freest(entry: PodEntry): PodSession | undefined {
   const session = leastUsed(entry);
-  const hasRoom = session && !session.busy && session.live < STREAMS;
+  const hasRoom = session && !session.busy && session.load < STREAMS;
   return hasRoom || entry.sessions.size >= SESSIONS ? session : undefined;
 }
 
 /** The session with the fewest streams of those that are not busy, else of all. */
 function leastUsed({ sessions }: PodEntry): PodSession | undefined {
-  const rank = ({ busy, live }: PodSession): number => (busy ? Number.MAX_SAFE_INTEGER / 2 : 0) + live;
-  const [first] = [...sessions].filter(({ accepting }) => accepting).sort((a, b) => rank(a) - rank(b));
-  return first;
+  let best: PodSession | undefined;
+  for (const session of sessions) if (session.accepting && (!best || rank(session) < rank(best))) best = session;
+  return best;
+}
+
+function rank({ busy, load }: PodSession): number {
+  return (busy ? Number.MAX_SAFE_INTEGER / 2 : 0) + load;
 }

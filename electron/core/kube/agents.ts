@@ -19,7 +19,7 @@ export class Agents {
   }
 
   for(tls: TlsSettings | undefined): Promise<Agent> {
-    const identity = [tls?.ca, tls?.cert, tls?.key].join('\n');
+    const identity = tls?.identity ?? '';
     if (this.#kept?.identity === identity) return this.#kept.agent;
     this.close();
     const agent = makeAgent({ server: this.#server, proxy: this.#proxy, tls });

@@ -17,7 +17,7 @@ import { proxyFor } from './proxy.ts';
 import { shownUrl } from './server-url.ts';
 import { fromAnswer, fromError, isTrouble } from './status.ts';
 import type { Asked } from './status.ts';
-import { tlsSettings } from './tls.ts';
+import { Tls } from './tls.ts';
 
 const TIMEOUT = 10_000;
 
@@ -58,6 +58,7 @@ class HttpApi implements KubeApi {
   readonly #entry: ContextEntry;
   readonly #options: ApiOptions;
   readonly #credentials: Credentials;
+  readonly #tls: Tls;
   readonly #calls = new Set<Call>();
   #way: Way | undefined;
   #isClosed = false;
@@ -66,6 +67,7 @@ class HttpApi implements KubeApi {
     this.server = shownUrl(entry.cluster.server);
     this.#entry = entry;
     this.#options = options;
+    this.#tls = new Tls(entry);
     this.#credentials = new Credentials(entry, {
       ...options,
       openApi: (issuer) => openApi(issuer, { ...options, impersonate: {} }),
@@ -181,7 +183,7 @@ class HttpApi implements KubeApi {
     const { clock } = this.#options;
     const url = new URL(`${this.#entry.cluster.server}${request.path}`);
     const body = bodyOf(request);
-    const tls = url.protocol === 'https:' ? await tlsSettings(this.#entry, signIn.certificate, clock.now()) : undefined;
+    const tls = url.protocol === 'https:' ? await this.#tls.settings(signIn.certificate, clock.now()) : undefined;
     const agent = await this.#findWay().agents.for(tls);
     const method = request.method ?? 'GET';
     const all = {

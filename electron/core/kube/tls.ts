@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { checkServerIdentity, createSecureContext } from 'node:tls';
-import type { PeerCertificate } from 'node:tls';
+import type { PeerCertificate, SecureContext } from 'node:tls';
 import { fail } from '../../../shared/failure.ts';
 import type { ContextEntry } from './context-entry.ts';
 
@@ -14,9 +14,10 @@ export interface ClientCertificate {
 
 /** What Node is told about TLS to one server. */
 export interface TlsSettings {
-  readonly ca?: string;
-  readonly cert?: string;
-  readonly key?: string;
+  /** The CA, the client certificate and its key. */
+  readonly secureContext: SecureContext;
+  /** Other than before when one of them is. */
+  readonly identity: string;
   readonly servername?: string;
   readonly rejectUnauthorized: boolean;
   readonly ALPNProtocols: string[];
@@ -43,42 +44,62 @@ export async function readMaterial({ file, data }: Material, context: string): P
   }
 }
 
-/** Reads the CA and puts it together with the client certificate; without a CA Node's own roots count. */
-export async function tlsSettings(
-  entry: ContextEntry,
-  certificate: ClientCertificate | undefined,
-  now: number,
-): Promise<TlsSettings> {
-  const { cluster, name } = entry;
-  const file = cluster['certificate-authority'];
-  const ca = await readMaterial({ file, data: cluster['certificate-authority-data'] }, name);
-  if (ca !== undefined && !ca.includes('-----BEGIN ')) {
-    throw fail('tls-untrusted', { server: cluster.server, detail: 'certificate-authority is not PEM' });
+interface Parsed {
+  readonly identity: string;
+  readonly secureContext: SecureContext;
+  /** When the client certificate is no longer good, if there is one. */
+  readonly expires: Date | undefined;
+}
+
+/** The TLS of one context. What its files hold is parsed again only when it has changed: that costs as much as a handshake. */
+export class Tls {
+  readonly #entry: ContextEntry;
+  #parsed: Parsed | undefined;
+
+  constructor(entry: ContextEntry) {
+    this.#entry = entry;
   }
-  if (certificate) checkClientCertificate(certificate, name, now);
-  const host = cluster['tls-server-name'] ?? new URL(cluster.server).hostname.replaceAll(/[[\]]/g, '');
-  return {
-    rejectUnauthorized: cluster['insecure-skip-tls-verify'] !== true,
-    ALPNProtocols: ['http/1.1'],
-    // Through a proxy Node would compare with the proxy's name where the server is an IP address.
-    checkServerIdentity: (_host, peer) => checkServerIdentity(host, peer),
-    ...(isIP(host) === 0 && { servername: host }),
-    ...(ca !== undefined && { ca }),
-    ...certificate,
-  };
+
+  /** Reads the CA and puts it together with the client certificate; without a CA Node's own roots count. */
+  async settings(certificate: ClientCertificate | undefined, now: number): Promise<TlsSettings> {
+    const { cluster, name } = this.#entry;
+    const file = cluster['certificate-authority'];
+    const ca = await readMaterial({ file, data: cluster['certificate-authority-data'] }, name);
+    if (ca !== undefined && !ca.includes('-----BEGIN ')) {
+      throw fail('tls-untrusted', { server: cluster.server, detail: 'certificate-authority is not PEM' });
+    }
+    const { identity, secureContext, expires } = this.#parse(ca, certificate);
+    if (expires && expires.getTime() < now)
+      throw fail('client-certificate-expired', { context: name, date: isoDate(expires) });
+    const host = cluster['tls-server-name'] ?? new URL(cluster.server).hostname.replaceAll(/[[\]]/g, '');
+    return {
+      identity,
+      secureContext,
+      rejectUnauthorized: cluster['insecure-skip-tls-verify'] !== true,
+      ALPNProtocols: ['http/1.1'],
+      // Through a proxy Node would compare with the proxy's name where the server is an IP address.
+      checkServerIdentity: (_host, peer) => checkServerIdentity(host, peer),
+      ...(isIP(host) === 0 && { servername: host }),
+    };
+  }
+
+  #parse(ca: string | undefined, certificate: ClientCertificate | undefined): Parsed {
+    const identity = [ca, certificate?.cert, certificate?.key].join('\n');
+    if (this.#parsed?.identity === identity) return this.#parsed;
+    const expires = certificate && expiryOf(certificate, this.#entry.name);
+    const secureContext = createSecureContext({ ...(ca !== undefined && { ca }), ...certificate });
+    this.#parsed = { identity, secureContext, expires };
+    return this.#parsed;
+  }
 }
 
 /** Finds out before connecting what a server would only answer with 401 or a broken handshake. */
-export function checkClientCertificate({ cert, key }: ClientCertificate, context: string, now: number): void {
-  let expires: Date;
+function expiryOf({ cert, key }: ClientCertificate, context: string): Date {
   try {
     createSecureContext({ cert, key });
-    expires = new Date(new X509Certificate(cert).validTo);
+    return new Date(new X509Certificate(cert).validTo);
   } catch (error) {
     throw fail('client-certificate-invalid', { context, detail: reasonOf(error) }, error);
-  }
-  if (expires.getTime() < now) {
-    throw fail('client-certificate-expired', { context, date: isoDate(expires) });
   }
 }
 

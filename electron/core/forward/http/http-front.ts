@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { AppError, toFailure, type Failure } from '../../../../shared/failure.ts';
 import type { RequestEntry } from '../../../../shared/model/http.ts';
 import type { Clock } from '../../clock.ts';
+import { Alarm } from '../alarm.ts';
 import type { Errand } from '../errands.ts';
 import { apologise } from './apology.ts';
 import { LONGEST_HEAD } from './ask.ts';
@@ -38,7 +39,7 @@ interface Client {
   turn: Promise<void>;
   ahead: number;
   /** Ends the connection unless a request begins. */
-  quiet: AbortController;
+  readonly cut: () => void;
 }
 
 /** Takes a forward's connections, and finds an endpoint for each HTTP/1 request on them; all else is passed on whole. */
@@ -46,11 +47,13 @@ export class HttpFront {
   readonly #options: HttpFrontOptions;
   readonly #server: Server;
   readonly #lines: Lines;
+  readonly #alarm: Alarm;
   readonly #clients = new WeakMap<Duplex, Client>();
 
   constructor(options: HttpFrontOptions) {
     this.#options = options;
     this.#lines = new Lines(options.clock);
+    this.#alarm = new Alarm(options.clock);
     // It never listens: it is given connections. Who says nothing is our own business, by our own clock.
     const limits = { maxHeaderSize: LONGEST_HEAD, keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0 };
     this.#server = createServer(limits, (request, response) => this.#take(request, response));
@@ -67,45 +70,38 @@ export class HttpFront {
 
   /** A connection that was just accepted. */
   accept(socket: Socket): void {
-    const quiet = new AbortController();
-    this.#clients.set(socket, { turn: Promise.resolve(), ahead: 0, quiet });
+    const cut = (): void => void socket.destroy();
+    this.#clients.set(socket, { turn: Promise.resolve(), ahead: 0, cut });
     socket.on('error', () => undefined);
-    socket.once('close', () => this.#client(socket)?.quiet.abort());
-    this.#cutWhenQuiet(socket, quiet.signal);
+    socket.once('close', () => this.#alarm.clear(cut));
+    this.#alarm.set(cut, QUIET);
     const heard: Buffer[] = [];
     const hear = (chunk: Buffer): void => {
       heard.push(chunk);
       const all = Buffer.concat(heard);
       const protocol = protocolOf(all);
       if (protocol === undefined) return;
-      socket.off('data', hear).off('end', giveUp).pause();
+      socket.off('data', hear).off('end', cut).pause();
       socket.unshift(all);
       if (protocol === 'http') {
         this.#server.emit('connection', socket);
         socket.resume();
       } else {
-        quiet.abort();
+        this.#alarm.clear(cut);
         this.#options.pass(socket).catch(() => undefined);
       }
     };
-    const giveUp = (): void => void socket.destroy();
-    socket.on('data', hear).once('end', giveUp);
+    socket.on('data', hear).once('end', cut);
   }
 
   close(): void {
+    this.#alarm.close();
     this.#lines.close();
     this.#server.close();
   }
 
   #client(socket: Duplex): Client | undefined {
     return this.#clients.get(socket);
-  }
-
-  #cutWhenQuiet(socket: Duplex, signal: AbortSignal): void {
-    this.#options.clock.sleep(QUIET, signal).then(
-      () => socket.destroy(),
-      () => undefined,
-    );
   }
 
   #take(request: IncomingMessage, response: ServerResponse): void {
@@ -117,15 +113,14 @@ export class HttpFront {
   #inTurn(socket: Duplex, work: () => Promise<void>): void {
     const client = this.#client(socket);
     if (!client) return;
-    client.quiet.abort();
+    this.#alarm.clear(client.cut);
     client.ahead += 1;
     if (client.ahead > AHEAD) socket.pause();
     client.turn = client.turn.then(work).then(() => {
       client.ahead -= 1;
       if (client.ahead === AHEAD) socket.resume();
       if (client.ahead > 0 || socket.destroyed) return;
-      client.quiet = new AbortController();
-      this.#cutWhenQuiet(socket, client.quiet.signal);
+      this.#alarm.set(client.cut, QUIET);
     });
   }
 

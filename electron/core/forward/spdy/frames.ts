@@ -24,6 +24,9 @@ export interface FrameHandlers {
   goAway(): void;
 }
 
+/** An empty stored block. */
+const flush = [0, 0, 0, 0xff, 0xff];
+
 /** Header blocks of one direction of one connection: together they are one zlib stream. */
 export class HeaderBlockEncoder {
   #begun = false;
@@ -33,17 +36,22 @@ export class HeaderBlockEncoder {
    * The empty block behind it is what makes the server's decoder hand out the headers at once.
    */
   encode(headers: Readonly<Record<string, string>>): Buffer {
-    const entries = Object.entries(headers);
-    const raw = Buffer.concat([
-      uint32(entries.length),
-      ...entries.flat().flatMap((text) => [uint32(Buffer.byteLength(text)), Buffer.from(text)]),
-    ]);
-    const block = Buffer.alloc(5);
-    block.writeUInt16LE(raw.length, 1);
-    block.writeUInt16LE(0xffff ^ raw.length, 3);
-    const prefix = this.#begun ? [] : [Buffer.from([0x78, 0x01])];
+    const texts = Object.entries(headers).flat();
+    const length = texts.reduce((sum, text) => sum + 4 + Buffer.byteLength(text), 4);
+    const prefix = this.#begun ? [] : [0x78, 0x01];
     this.#begun = true;
-    return Buffer.concat([...prefix, block, raw, Buffer.from([0, 0, 0, 0xff, 0xff])]);
+    const bytes = Buffer.allocUnsafe(prefix.length + 5 + length + flush.length);
+    bytes.set(prefix);
+    let at = bytes.writeUInt8(0, prefix.length);
+    at = bytes.writeUInt16LE(length, at);
+    at = bytes.writeUInt16LE(0xffff ^ length, at);
+    at = bytes.writeUInt32BE(texts.length / 2, at);
+    for (const text of texts) {
+      const written = bytes.write(text, at + 4);
+      at = bytes.writeUInt32BE(written, at) + written;
+    }
+    bytes.set(flush, at);
+    return bytes;
   }
 }
 

@@ -30,6 +30,7 @@ export class SpdySession implements PodSession {
   readonly #byError = new Map<number, StreamPair>();
   readonly #holding = new Set<StreamPair>();
   readonly #crowding = new Set<StreamPair>();
+  readonly #resting = new Set<StreamPair>();
   /** Who waits for the socket to drain. */
   #blocked: (() => void)[] = [];
   readonly #end = new AbortController();
@@ -55,6 +56,10 @@ export class SpdySession implements PodSession {
 
   get live(): number {
     return this.#byData.size;
+  }
+
+  get load(): number {
+    return this.#byData.size - this.#resting.size;
   }
 
   get ended(): boolean {
@@ -113,6 +118,7 @@ export class SpdySession implements PodSession {
       this.#byData.delete(pair.dataId);
       this.#byError.delete(pair.errorId);
       this.#crowding.delete(pair);
+      this.#resting.delete(pair);
       this.#carrier.hold(pair, false);
       if (this.#goingAway && this.live === 0) this.#stop('asked to go away');
       this.#listener();
@@ -125,6 +131,11 @@ export class SpdySession implements PodSession {
       } else if (this.#holding.delete(pair) && this.#holding.size === 0) {
         socket.resume();
       }
+    },
+    rest: (pair) => {
+      if (!this.#byData.has(pair.dataId)) return;
+      this.#resting.add(pair);
+      this.#listener();
     },
     crowd: (pair) => {
       if (!this.#byData.has(pair.dataId)) return;

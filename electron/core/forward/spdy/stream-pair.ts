@@ -19,6 +19,8 @@ export interface Carrier {
   forget(pair: StreamPair, abort: boolean): void;
   /** Stops or goes on reading from the server, for the sake of this pair. */
   hold(pair: StreamPair, held: boolean): void;
+  /** The pair's client has nothing more to say. */
+  rest(pair: StreamPair): void;
   /** The pair has turned out to move so much that others on its session would wait for it. */
   crowd(pair: StreamPair): void;
 }
@@ -77,6 +79,10 @@ export class StreamPair extends Duplex implements PodStream {
 
   accept(): void {
     this.#accepted = true;
+  }
+
+  linger(): void {
+    this.#carrier.rest(this);
   }
 
   receive(piece: Buffer): void {
