@@ -11,6 +11,7 @@ import type { ExposurePlan, ExposurePreview } from './model/exposure.ts';
 import type { ForwardView } from './model/forward.ts';
 import type { RequestEntry } from './model/http.ts';
 import { doors, type LocalNamesView } from './model/local-names.ts';
+import type { ServiceNames } from './model/names.ts';
 import type { ProfileView, StartReport } from './model/profile.ts';
 import type { ServiceRow } from './model/service.ts';
 import type { KubeconfigView, Settings } from './model/settings.ts';
@@ -59,6 +60,8 @@ export const contract = {
     detail: feed({ ref: serviceRefSchema }).of<ServiceDetail>(),
     events: feed({ ref: serviceRefSchema }).of<EventView>(),
     yaml: call(serviceRefSchema).returns<string>(),
+    /** What it is called in the cluster's DNS and in Pods' environments, and who has these names. */
+    names: feed({ ref: serviceRefSchema }).of<ServiceNames>(),
   },
   diagnosis: {
     /** One Service's, made anew by itself as the cluster changes. */

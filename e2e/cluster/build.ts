@@ -9,17 +9,38 @@ import { errorCode, textOf } from './errors.ts';
 import { lock } from './lock.ts';
 
 const run = promisify(execFile);
-const moduleDir = fileURLToPath(new URL('go/', import.meta.url));
 const kubernetesVersion = 'v1.36.3';
 const oldestGo = [1, 26] as const;
 
-// Fixed, for they are part of Go's own cache keys too. Without -X the version could not be parsed by clients.
-const flags = [
-  '-trimpath',
-  '-ldflags',
-  `-s -w -X k8s.io/component-base/version.gitVersion=${kubernetesVersion}` +
-    ' -X k8s.io/component-base/version.gitMajor=1 -X k8s.io/component-base/version.gitMinor=36',
-];
+interface GoModule {
+  readonly name: 'cluster' | 'coredns';
+  readonly dir: string;
+  /** Fixed, for they are part of Go's own cache keys too. */
+  readonly flags: readonly string[];
+  /** What to say before it is built. */
+  readonly announce: string;
+}
+
+const cluster: GoModule = {
+  name: 'cluster',
+  dir: fileURLToPath(new URL('go/', import.meta.url)),
+  // Without -X the version could not be parsed by clients.
+  flags: [
+    '-trimpath',
+    '-ldflags',
+    `-s -w -X k8s.io/component-base/version.gitVersion=${kubernetesVersion}` +
+      ' -X k8s.io/component-base/version.gitMajor=1 -X k8s.io/component-base/version.gitMinor=36',
+  ],
+  announce: 'building the test cluster (about 4 minutes the first time) …',
+};
+
+/** A module of its own: it needs another version of Kubernetes' libraries than the cluster does. */
+const coredns: GoModule = {
+  name: 'coredns',
+  dir: fileURLToPath(new URL('coredns/', import.meta.url)),
+  flags: ['-trimpath', '-ldflags', '-s -w'],
+  announce: 'building CoreDNS (about a minute the first time) …',
+};
 
 export type BuildResult =
   | { readonly ok: true; readonly binary: string; readonly cached: boolean }
@@ -30,9 +51,13 @@ export interface BuildOptions {
 }
 
 /** Where things built for this source live: the binary, and snapshots made with it. */
-export async function cacheDir(): Promise<string> {
+export function cacheDir(): Promise<string> {
+  return dirOf(cluster);
+}
+
+async function dirOf(module: GoModule): Promise<string> {
   const base = process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache');
-  return join(base, 'portolan', `cluster-${await sourceHash()}`);
+  return join(base, 'portolan', `${module.name}-${await sourceHash(module)}`);
 }
 
 /**
@@ -40,20 +65,30 @@ export async function cacheDir(): Promise<string> {
  *
  * A machine without a fit Go is an answer, not an exception: callers skip what needs the cluster and say so.
  */
-export async function buildCluster(options: BuildOptions = {}): Promise<BuildResult> {
-  const dir = await cacheDir();
-  const binary = join(dir, process.platform === 'win32' ? 'cluster.exe' : 'cluster');
+export function buildCluster(options: BuildOptions = {}): Promise<BuildResult> {
+  return buildModule(cluster, options);
+}
+
+/** The same for the cluster's DNS server. */
+export function buildCoredns(options: BuildOptions = {}): Promise<BuildResult> {
+  return buildModule(coredns, options);
+}
+
+async function buildModule(module: GoModule, options: BuildOptions): Promise<BuildResult> {
+  const dir = await dirOf(module);
+  const binary = join(dir, process.platform === 'win32' ? `${module.name}.exe` : module.name);
   if (await exists(binary)) return { ok: true, binary, cached: true };
 
-  const unfit = await checkGo();
+  const unfit = await checkGo(module);
   if (unfit) return unfit;
   await mkdir(dir, { recursive: true });
   await using _ = await lock(join(dir, 'lock'), options.onProgress);
   if (await exists(binary)) return { ok: true, binary, cached: true };
-  options.onProgress?.('building the test cluster (about 4 minutes the first time) …');
+  options.onProgress?.(module.announce);
   const unfinished = `${binary}.${process.pid}`;
   try {
-    await run('go', ['build', ...flags, '-o', unfinished, '.'], { cwd: moduleDir, env: goEnv(), maxBuffer: 1 << 26 });
+    const args = ['build', ...module.flags, '-o', unfinished, '.'];
+    await run('go', args, { cwd: module.dir, env: goEnv(), maxBuffer: 1 << 26 });
     await rename(unfinished, binary);
   } catch (error) {
     await rm(unfinished, { force: true });
@@ -62,23 +97,23 @@ export async function buildCluster(options: BuildOptions = {}): Promise<BuildRes
   return { ok: true, binary, cached: false };
 }
 
-async function sourceHash(): Promise<string> {
+async function sourceHash({ dir, flags }: GoModule): Promise<string> {
   const hash = createHash('sha256');
   hash.update(JSON.stringify([flags, process.platform, process.arch]));
-  const files = (await readdir(moduleDir)).filter((name) => /^go\.(mod|sum)$|\.go$/.test(name));
+  const files = (await readdir(dir)).filter((name) => /^go\.(mod|sum)$|\.go$/.test(name));
   for (const name of files.toSorted()) {
     hash.update(`\0${name}\0`);
-    hash.update(await readFile(join(moduleDir, name)));
+    hash.update(await readFile(join(dir, name)));
   }
   return hash.digest('hex').slice(0, 16);
 }
 
-async function checkGo(): Promise<Extract<BuildResult, { ok: false }> | undefined> {
+async function checkGo({ dir }: GoModule): Promise<Extract<BuildResult, { ok: false }> | undefined> {
   const needed = `Go ${oldestGo.join('.')} or later is needed to build the test cluster`;
   let version: string;
   try {
     // In the module's folder, where an older Go may fetch the toolchain that go.mod asks for.
-    version = (await run('go', ['env', 'GOVERSION'], { cwd: moduleDir, env: goEnv() })).stdout.trim();
+    version = (await run('go', ['env', 'GOVERSION'], { cwd: dir, env: goEnv() })).stdout.trim();
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return { ok: false, reason: 'no-go', message: `${needed}; no go was found` };
     return { ok: false, reason: 'old-go', message: `${needed}: ${firstLines(stderrOf(error))}` };

@@ -8,6 +8,7 @@ import { runDemo } from './demo.ts';
 import { runExpose, runUndo } from './expose.ts';
 import { runForward } from './forward.ts';
 import { parseHost } from './http-options.ts';
+import { runNames } from './names.ts';
 import { runProfiles } from './profiles.ts';
 import { runDiagnose } from './diagnose.ts';
 import { runServe } from './serve.ts';
@@ -71,6 +72,11 @@ function program(): Command {
     .option('--kubeconfig <file>', 'use this kubeconfig file only')
     .addOption(output())
     .action(runProfiles);
+  withClusterOptions(portolan.command('names').argument('[service...]', 'svc/NAME (default: all)'))
+    .description("list what Services are called in the cluster's DNS and in the environment of Pods")
+    .addOption(all())
+    .addOption(new Option('-o, --output <format>', 'how to print').choices(['json', 'csv', 'text']).default('text'))
+    .action(runNames);
   withClusterOptions(portolan.command('diagnose').argument('[service...]', 'svc/NAME (default: all)'))
     .description(
       'say why Services have no endpoints or do not answer, and what to do (exit: 0 well, 1 broken, 2 unknown)',

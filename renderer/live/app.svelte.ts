@@ -7,6 +7,7 @@ import type { EventView, ServiceDetail } from '../../shared/model/endpoint.ts';
 import type { ForwardView } from '../../shared/model/forward.ts';
 import type { RequestEntry } from '../../shared/model/http.ts';
 import type { LocalNamesView } from '../../shared/model/local-names.ts';
+import type { ServiceNames } from '../../shared/model/names.ts';
 import type { ProfileView } from '../../shared/model/profile.ts';
 import type { ServiceRef, ServiceRow } from '../../shared/model/service.ts';
 import { defaultSettings, type KubeconfigView, type Settings } from '../../shared/model/settings.ts';
@@ -68,6 +69,10 @@ export class App {
 
   events(ref: ServiceRef): LiveMap<EventView> {
     return this.#live((client, { id, signal }) => client.services.events({ id, ref }, { signal }));
+  }
+
+  names(ref: ServiceRef): LiveMap<ServiceNames> {
+    return this.#live((client, { id, signal }) => client.services.names({ id, ref }, { signal }));
   }
 
   /** The last requests through a forward. */

@@ -12,6 +12,7 @@ import type { EventView, ServiceDetail } from '../../shared/model/endpoint.ts';
 import type { ForwardSpec, ForwardView } from '../../shared/model/forward.ts';
 import type { RequestEntry } from '../../shared/model/http.ts';
 import type { LocalNamesView } from '../../shared/model/local-names.ts';
+import type { ServiceNames } from '../../shared/model/names.ts';
 import type { ProfileView } from '../../shared/model/profile.ts';
 import { serviceKey, type ServiceRow } from '../../shared/model/service.ts';
 import { defaultSettings, type KubeconfigView, type Settings } from '../../shared/model/settings.ts';
@@ -49,6 +50,7 @@ export class FakeCore {
   readonly services = new Tables<ServiceRow>();
   readonly details = new Tables<ServiceDetail>();
   readonly events = new Tables<EventView>();
+  readonly names = new Tables<ServiceNames>();
   readonly requests = new Tables<RequestEntry>();
   readonly diagnoses = new Tables<Diagnosis>();
   readonly yaml = new Map<string, string>();
@@ -121,6 +123,7 @@ export class FakeCore {
         events: os.services.events.handler(({ input, signal }) =>
           feedOf(this.events.of(serviceKey(input.ref)), signal),
         ),
+        names: os.services.names.handler(({ input, signal }) => feedOf(this.names.of(serviceKey(input.ref)), signal)),
         yaml: os.services.yaml.handler(({ input }) => this.yaml.get(serviceKey(input)) ?? ''),
       },
       diagnosis: {

@@ -21,7 +21,7 @@ import (
 
 func main() {
 	if len(os.Args) < 2 {
-		fail(fmt.Errorf("usage: cluster etcd|apiserver|controllers|scheduler|kwok|kubelet|kubectl|pki|assets"))
+		fail(fmt.Errorf("usage: cluster etcd|apiserver|controllers|scheduler|kwok|kubelet|kubectl|pki|assets|envvars"))
 	}
 	if os.Getenv("CLUSTER_LIFELINE") == "stdin" {
 		// Whoever started us holds the other end of stdin: when they die in whatever way, we read EOF and go too.
@@ -51,6 +51,8 @@ func main() {
 		fail(writePKI(os.Args[1:]))
 	case "assets":
 		fail(writeAssets(os.Args[1:]))
+	case "envvars":
+		fail(writeEnvironment(os.Stdin))
 	default:
 		fail(fmt.Errorf("unknown program %q", name))
 	}

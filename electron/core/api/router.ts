@@ -13,6 +13,7 @@ import { serviceDetail } from '../services/detail.ts';
 import { serviceEvents } from '../services/events.ts';
 import { serviceRows } from '../services/rows.ts';
 import { serviceYaml } from '../services/yaml.ts';
+import { serviceNames } from '../names/live.ts';
 import type { LocalNames } from '../local-names/local-names.ts';
 import type { Profiles } from '../profiles/profiles.ts';
 import type { Preferences } from '../preferences.ts';
@@ -90,6 +91,9 @@ export function createRouter({ clusters, forwards, profiles, localNames, exposur
       ),
       yaml: os.services.yaml.handler(({ input, signal }) =>
         serviceYaml(clusters.cluster(input.context), input, signal ?? new AbortController().signal),
+      ),
+      names: os.services.names.handler(({ input, signal }) =>
+        run(serviceNames(clusters.cluster(input.ref.context), input.ref, clock), { ...input, signal }),
       ),
     },
     diagnosis: {

@@ -73,6 +73,7 @@ export const kinds: { readonly [K in KindName]: Kind<Kinds[K]> } = {
         metadata: keepMeta(metadata, 'labels'),
         spec: {
           ...keep(spec, 'nodeName'),
+          ...(spec.enableServiceLinks === false && { enableServiceLinks: false }),
           ...(sidecars.length > 0 && { initContainers: sidecars.map((one) => keep(one, 'name', 'restartPolicy')) }),
         },
         ...(status && { status: projectPodStatus(status) }),
@@ -166,7 +167,7 @@ function projectContainer(container: ContainerStatus): ContainerStatus {
   return {
     ...keep(container, 'name', 'ready', 'restartCount', 'started'),
     state: {
-      ...(running && { running: {} }),
+      ...(running && { running: keep(running, 'startedAt') }),
       ...(waiting && { waiting: keep(waiting, 'reason') }),
       ...(terminated && { terminated: keep(terminated, 'reason', 'exitCode', 'signal') }),
     },

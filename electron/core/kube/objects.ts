@@ -81,7 +81,7 @@ export interface ContainerStatus {
   readonly restartCount: number;
   readonly started?: boolean;
   readonly state?: {
-    readonly running?: object;
+    readonly running?: { readonly startedAt?: string };
     readonly waiting?: { readonly reason?: string };
     readonly terminated?: { readonly reason?: string; readonly exitCode?: number; readonly signal?: number };
   };
@@ -90,6 +90,8 @@ export interface ContainerStatus {
 export interface Pod extends KubeObject {
   readonly spec: {
     readonly nodeName?: string;
+    /** Left out where it is true. */
+    readonly enableServiceLinks?: boolean;
     /** `restartPolicy: Always` makes a sidecar of an init container. */
     readonly initContainers?: readonly { readonly name: string; readonly restartPolicy?: string }[];
   };
