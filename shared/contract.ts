@@ -9,8 +9,10 @@ import type { Diagnosis } from './model/diagnosis.ts';
 import type { EventView, ServiceDetail } from './model/endpoint.ts';
 import type { ExposurePlan, ExposurePreview } from './model/exposure.ts';
 import type { ForwardView } from './model/forward.ts';
+import type { KubeProxy } from './model/kube-proxy.ts';
 import type { RequestEntry } from './model/http.ts';
 import { doors, type LocalNamesView } from './model/local-names.ts';
+import type { NodeRow } from './model/node.ts';
 import type { ProfileView, StartReport } from './model/profile.ts';
 import type { ServiceRow } from './model/service.ts';
 import type { KubeconfigView, Settings } from './model/settings.ts';
@@ -63,6 +65,11 @@ export const contract = {
   diagnosis: {
     /** One Service's, made anew by itself as the cluster changes. */
     service: feed({ ref: serviceRefSchema }).of<Diagnosis>(),
+  },
+  nodes: {
+    feed: feed({ context: contextKey }).of<NodeRow>(),
+    /** How the nodes balance; undefined where that cannot be read. */
+    proxy: call(z.object({ context: contextKey })).returns<KubeProxy | undefined>(),
   },
   forwards: {
     feed: feed({}).of<ForwardView>(),

@@ -8,6 +8,7 @@ import { runDemo } from './demo.ts';
 import { runExpose, runUndo } from './expose.ts';
 import { runForward } from './forward.ts';
 import { parseHost } from './http-options.ts';
+import { runNodes } from './nodes.ts';
 import { runProfiles } from './profiles.ts';
 import { runDiagnose } from './diagnose.ts';
 import { runServe } from './serve.ts';
@@ -79,6 +80,12 @@ function program(): Command {
     .option('--from <pod>', '[NAMESPACE/]POD that asks the Service')
     .addOption(all())
     .action(runDiagnose);
+  const exported = () =>
+    new Option('-o, --output <format>', 'how to print').choices(['json', 'csv', 'text']).default('text');
+  withClusterOptions(portolan.command('nodes'))
+    .description('list the nodes with their addresses, what they are, and the endpoints on them')
+    .addOption(exported())
+    .action(runNodes);
   portolan
     .command('serve')
     .description('open the app in a browser: serve it on this computer alone')

@@ -7,6 +7,7 @@ import type { EventView, ServiceDetail } from '../../shared/model/endpoint.ts';
 import type { ForwardView } from '../../shared/model/forward.ts';
 import type { RequestEntry } from '../../shared/model/http.ts';
 import type { LocalNamesView } from '../../shared/model/local-names.ts';
+import type { NodeRow } from '../../shared/model/node.ts';
 import type { ProfileView } from '../../shared/model/profile.ts';
 import type { ServiceRef, ServiceRow } from '../../shared/model/service.ts';
 import { defaultSettings, type KubeconfigView, type Settings } from '../../shared/model/settings.ts';
@@ -34,6 +35,7 @@ export class App {
   readonly demo: LiveMap<DemoView>;
   readonly #settings: LiveMap<Settings & Keyed>;
   readonly #services = new Map<string, LiveMap<ServiceRow>>();
+  readonly #nodes = new Map<string, LiveMap<NodeRow>>();
   notice = $state.raw<Notice | undefined>(undefined);
 
   constructor(wire: Wire) {
@@ -59,6 +61,17 @@ export class App {
       client.services.feed({ id, context }, { signal }),
     );
     this.#services.set(context, opened);
+    return opened;
+  }
+
+  /** The nodes of a context, kept as its Services are. */
+  nodes(context: string): LiveMap<NodeRow> {
+    const known = this.#nodes.get(context);
+    if (known) return known;
+    const opened: LiveMap<NodeRow> = this.#live((client, { id, signal }) =>
+      client.nodes.feed({ id, context }, { signal }),
+    );
+    this.#nodes.set(context, opened);
     return opened;
   }
 

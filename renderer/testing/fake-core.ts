@@ -12,6 +12,7 @@ import type { EventView, ServiceDetail } from '../../shared/model/endpoint.ts';
 import type { ForwardSpec, ForwardView } from '../../shared/model/forward.ts';
 import type { RequestEntry } from '../../shared/model/http.ts';
 import type { LocalNamesView } from '../../shared/model/local-names.ts';
+import type { NodeRow } from '../../shared/model/node.ts';
 import type { ProfileView } from '../../shared/model/profile.ts';
 import { serviceKey, type ServiceRow } from '../../shared/model/service.ts';
 import { defaultSettings, type KubeconfigView, type Settings } from '../../shared/model/settings.ts';
@@ -47,6 +48,7 @@ export class FakeCore {
   readonly demo = new FakeTable<DemoView>([]);
   readonly settings = new FakeTable<Settings & Keyed>([{ ...defaultSettings, key: 'settings' }]);
   readonly services = new Tables<ServiceRow>();
+  readonly nodes = new Tables<NodeRow>();
   readonly details = new Tables<ServiceDetail>();
   readonly events = new Tables<EventView>();
   readonly requests = new Tables<RequestEntry>();
@@ -127,6 +129,10 @@ export class FakeCore {
         service: os.diagnosis.service.handler(({ input, signal }) =>
           feedOf(this.diagnoses.of(serviceKey(input.ref)), signal),
         ),
+      },
+      nodes: {
+        feed: os.nodes.feed.handler(({ input, signal }) => feedOf(this.nodes.of(input.context), signal)),
+        proxy: os.nodes.proxy.handler(() => undefined),
       },
       forwards: {
         feed: os.forwards.feed.handler(({ signal }) => feedOf(this.forwards, signal)),

@@ -8,7 +8,9 @@ import { serviceDiagnosis } from '../diagnosis/live.ts';
 import type { Forwards } from '../forward/forwards.ts';
 import { startNamespace } from '../forward/many/namespace.ts';
 import type { Clusters } from '../kube/clusters.ts';
+import { readKubeProxy } from '../kube/kube-proxy.ts';
 import type { LiveSource } from '../live.ts';
+import { nodeRows } from '../nodes/rows.ts';
 import { serviceDetail } from '../services/detail.ts';
 import { serviceEvents } from '../services/events.ts';
 import { serviceRows } from '../services/rows.ts';
@@ -95,6 +97,14 @@ export function createRouter({ clusters, forwards, profiles, localNames, exposur
     diagnosis: {
       service: os.diagnosis.service.handler(({ input, signal }) =>
         run(serviceDiagnosis(clusters.cluster(input.ref.context), input.ref, clock), { ...input, signal }),
+      ),
+    },
+    nodes: {
+      feed: os.nodes.feed.handler(({ input, signal }) =>
+        run(nodeRows(clusters.cluster(input.context)), { ...input, signal }),
+      ),
+      proxy: os.nodes.proxy.handler(({ input, signal }) =>
+        readKubeProxy(clusters.cluster(input.context).api, signal ?? new AbortController().signal),
       ),
     },
     forwards: {

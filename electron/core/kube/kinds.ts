@@ -4,6 +4,7 @@ import type {
   Event,
   KubeObject,
   Namespace,
+  Node,
   ObjectMeta,
   Pod,
   Service,
@@ -16,6 +17,7 @@ export interface Kinds {
   readonly pods: Pod;
   readonly events: Event;
   readonly namespaces: Namespace;
+  readonly nodes: Node;
 }
 
 export type KindName = keyof Kinds;
@@ -98,6 +100,17 @@ export const kinds: { readonly [K in KindName]: Kind<Kinds[K]> } = {
     namespaced: false,
     project: ({ metadata }) => ({ metadata: keepMeta(metadata) }),
   },
+  nodes: {
+    resource: 'nodes',
+    group: '',
+    namespaced: false,
+    // A heartbeat every few seconds must not come out as a change.
+    project: ({ metadata, spec, status }) => ({
+      metadata: keepMeta(metadata, 'labels'),
+      ...(spec && { spec: keep(spec, 'providerID', 'unschedulable', 'taints') }),
+      ...(status && { status: projectNodeStatus(status) }),
+    }),
+  },
 };
 
 /** Where one kind is listed and watched: everywhere, or in one namespace. */
@@ -120,6 +133,7 @@ const SERVICE_SPEC = [
   'externalIPs',
   'externalName',
   'externalTrafficPolicy',
+  'healthCheckNodePort',
   'internalTrafficPolicy',
   'ipFamilies',
   'ipFamilyPolicy',
@@ -158,6 +172,17 @@ function projectPodStatus(status: NonNullable<Pod['status']>): NonNullable<Pod['
     ...(conditions && { conditions: conditions.map((one) => keep(one, 'type', 'status', 'reason')) }),
     ...(containerStatuses && { containerStatuses: containerStatuses.map(projectContainer) }),
     ...(initContainerStatuses && { initContainerStatuses: initContainerStatuses.map(projectContainer) }),
+  };
+}
+
+function projectNodeStatus(status: NonNullable<Node['status']>): NonNullable<Node['status']> {
+  const { conditions, nodeInfo } = status;
+  return {
+    ...keep(status, 'addresses', 'capacity', 'allocatable'),
+    ...(conditions && {
+      conditions: conditions.map((one) => keep(one, 'type', 'status', 'reason', 'lastTransitionTime')),
+    }),
+    ...(nodeInfo && { nodeInfo: keep(nodeInfo, 'kubeletVersion') }),
   };
 }
 
