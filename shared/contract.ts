@@ -12,6 +12,7 @@ import type { ForwardView } from './model/forward.ts';
 import type { KubeProxy } from './model/kube-proxy.ts';
 import type { RequestEntry } from './model/http.ts';
 import { doors, type LocalNamesView } from './model/local-names.ts';
+import type { NodePortCheck, NodeService, PlacementView } from './model/node-service.ts';
 import type { NodeRow } from './model/node.ts';
 import type { ProfileView, StartReport } from './model/profile.ts';
 import type { ServiceRow } from './model/service.ts';
@@ -70,6 +71,13 @@ export const contract = {
     feed: feed({ context: contextKey }).of<NodeRow>(),
     /** How the nodes balance; undefined where that cannot be read. */
     proxy: call(z.object({ context: contextKey })).returns<KubeProxy | undefined>(),
+    /** What one node does for Services. */
+    services: feed({ context: contextKey, node: objectName }).of<NodeService>(),
+    /** What each node does for one Service. */
+    serving: feed({ ref: serviceRefSchema }).of<NodeService>(),
+    /** Connects to a Service's node ports from this computer. */
+    check: call(serviceRefSchema).returns<readonly NodePortCheck[]>(),
+    placements: call(serviceRefSchema).returns<PlacementView>(),
   },
   forwards: {
     feed: feed({}).of<ForwardView>(),

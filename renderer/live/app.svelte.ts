@@ -7,6 +7,7 @@ import type { EventView, ServiceDetail } from '../../shared/model/endpoint.ts';
 import type { ForwardView } from '../../shared/model/forward.ts';
 import type { RequestEntry } from '../../shared/model/http.ts';
 import type { LocalNamesView } from '../../shared/model/local-names.ts';
+import type { NodeService } from '../../shared/model/node-service.ts';
 import type { NodeRow } from '../../shared/model/node.ts';
 import type { ProfileView } from '../../shared/model/profile.ts';
 import type { ServiceRef, ServiceRow } from '../../shared/model/service.ts';
@@ -73,6 +74,14 @@ export class App {
     );
     this.#nodes.set(context, opened);
     return opened;
+  }
+
+  nodeServices(context: string, node: string): LiveMap<NodeService> {
+    return this.#live((client, { id, signal }) => client.nodes.services({ id, context, node }, { signal }));
+  }
+
+  serving(ref: ServiceRef): LiveMap<NodeService> {
+    return this.#live((client, { id, signal }) => client.nodes.serving({ id, ref }, { signal }));
   }
 
   detail(ref: ServiceRef): LiveMap<ServiceDetail> {

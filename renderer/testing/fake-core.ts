@@ -12,6 +12,7 @@ import type { EventView, ServiceDetail } from '../../shared/model/endpoint.ts';
 import type { ForwardSpec, ForwardView } from '../../shared/model/forward.ts';
 import type { RequestEntry } from '../../shared/model/http.ts';
 import type { LocalNamesView } from '../../shared/model/local-names.ts';
+import type { NodeService } from '../../shared/model/node-service.ts';
 import type { NodeRow } from '../../shared/model/node.ts';
 import type { ProfileView } from '../../shared/model/profile.ts';
 import { serviceKey, type ServiceRow } from '../../shared/model/service.ts';
@@ -49,6 +50,7 @@ export class FakeCore {
   readonly settings = new FakeTable<Settings & Keyed>([{ ...defaultSettings, key: 'settings' }]);
   readonly services = new Tables<ServiceRow>();
   readonly nodes = new Tables<NodeRow>();
+  readonly nodeServices = new FakeTable<NodeService>([]);
   readonly details = new Tables<ServiceDetail>();
   readonly events = new Tables<EventView>();
   readonly requests = new Tables<RequestEntry>();
@@ -133,6 +135,10 @@ export class FakeCore {
       nodes: {
         feed: os.nodes.feed.handler(({ input, signal }) => feedOf(this.nodes.of(input.context), signal)),
         proxy: os.nodes.proxy.handler(() => undefined),
+        services: os.nodes.services.handler(({ signal }) => feedOf(this.nodeServices, signal)),
+        serving: os.nodes.serving.handler(({ signal }) => feedOf(this.nodeServices, signal)),
+        check: os.nodes.check.handler(() => []),
+        placements: os.nodes.placements.handler(() => ({ nodes: [] })),
       },
       forwards: {
         feed: os.forwards.feed.handler(({ signal }) => feedOf(this.forwards, signal)),

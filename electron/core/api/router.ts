@@ -10,7 +10,10 @@ import { startNamespace } from '../forward/many/namespace.ts';
 import type { Clusters } from '../kube/clusters.ts';
 import { readKubeProxy } from '../kube/kube-proxy.ts';
 import type { LiveSource } from '../live.ts';
+import { checkNodePorts } from '../nodes/check.ts';
+import { readPlacements } from '../nodes/placements.ts';
 import { nodeRows } from '../nodes/rows.ts';
+import { nodeServices, serviceNodes } from '../nodes/services.ts';
 import { serviceDetail } from '../services/detail.ts';
 import { serviceEvents } from '../services/events.ts';
 import { serviceRows } from '../services/rows.ts';
@@ -105,6 +108,18 @@ export function createRouter({ clusters, forwards, profiles, localNames, exposur
       ),
       proxy: os.nodes.proxy.handler(({ input, signal }) =>
         readKubeProxy(clusters.cluster(input.context).api, signal ?? new AbortController().signal),
+      ),
+      services: os.nodes.services.handler(({ input, signal }) =>
+        run(nodeServices(clusters.cluster(input.context), input.node), { ...input, signal }),
+      ),
+      serving: os.nodes.serving.handler(({ input, signal }) =>
+        run(serviceNodes(clusters.cluster(input.ref.context), input.ref), { ...input, signal }),
+      ),
+      check: os.nodes.check.handler(({ input, signal = new AbortController().signal }) =>
+        checkNodePorts(clusters.cluster(input.context), input, signal),
+      ),
+      placements: os.nodes.placements.handler(({ input, signal = new AbortController().signal }) =>
+        readPlacements(clusters.cluster(input.context), input, signal),
       ),
     },
     forwards: {
