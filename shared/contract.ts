@@ -2,8 +2,10 @@ import { oc, type Schema } from '@orpc/contract';
 import { z } from 'zod';
 import type { Change, Keyed } from './change.ts';
 import type { Failure } from './failure.ts';
+import { costChangeSchema } from './cost-schema.ts';
 import { applySchema, exposureSchema, undoSchema } from './exposure-schema.ts';
 import type { ContextView } from './model/context.ts';
+import type { ClusterCosts, CostBookView } from './model/cost.ts';
 import type { DemoView } from './model/demo.ts';
 import type { Diagnosis } from './model/diagnosis.ts';
 import type { EventView, ServiceDetail } from './model/endpoint.ts';
@@ -66,6 +68,13 @@ export const contract = {
   diagnosis: {
     /** One Service's, made anew by itself as the cluster changes. */
     service: feed({ ref: serviceRefSchema }).of<Diagnosis>(),
+  },
+  costs: {
+    feed: feed({ context: contextKey }).of<ClusterCosts>(),
+    book: feed({}).of<CostBookView>(),
+    change: call(costChangeSchema).returns<void>(),
+    /** Takes over a file of prices; an empty text goes back to those that Portolan comes with. */
+    importPrices: call(z.object({ text: z.string().max(1_000_000) })).returns<void>(),
   },
   nodes: {
     feed: feed({ context: contextKey }).of<NodeRow>(),

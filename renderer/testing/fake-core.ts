@@ -6,6 +6,7 @@ import type { Change, Keyed } from '../../shared/change.ts';
 import { contract } from '../../shared/contract.ts';
 import { fail, toFailure } from '../../shared/failure.ts';
 import type { ContextView } from '../../shared/model/context.ts';
+import type { ClusterCosts, CostBookView } from '../../shared/model/cost.ts';
 import type { DemoView } from '../../shared/model/demo.ts';
 import type { Diagnosis } from '../../shared/model/diagnosis.ts';
 import type { EventView, ServiceDetail } from '../../shared/model/endpoint.ts';
@@ -49,6 +50,8 @@ export class FakeCore {
   readonly demo = new FakeTable<DemoView>([]);
   readonly settings = new FakeTable<Settings & Keyed>([{ ...defaultSettings, key: 'settings' }]);
   readonly services = new Tables<ServiceRow>();
+  readonly costs = new Tables<ClusterCosts>();
+  readonly costBook = new FakeTable<CostBookView>([]);
   readonly nodes = new Tables<NodeRow>();
   readonly nodeServices = new FakeTable<NodeService>([]);
   readonly details = new Tables<ServiceDetail>();
@@ -131,6 +134,12 @@ export class FakeCore {
         service: os.diagnosis.service.handler(({ input, signal }) =>
           feedOf(this.diagnoses.of(serviceKey(input.ref)), signal),
         ),
+      },
+      costs: {
+        feed: os.costs.feed.handler(({ input, signal }) => feedOf(this.costs.of(input.context), signal)),
+        book: os.costs.book.handler(({ signal }) => feedOf(this.costBook, signal)),
+        change: os.costs.change.handler(() => undefined),
+        importPrices: os.costs.importPrices.handler(() => undefined),
       },
       nodes: {
         feed: os.nodes.feed.handler(({ input, signal }) => feedOf(this.nodes.of(input.context), signal)),

@@ -2,6 +2,8 @@ import { implement } from '@orpc/server';
 import type { Change, Keyed } from '../../../shared/change.ts';
 import { contract } from '../../../shared/contract.ts';
 import type { Clock } from '../clock.ts';
+import type { CostBook } from '../costs/cost-book.ts';
+import { liveCosts } from '../costs/live.ts';
 import type { Demo } from '../demo/demo.ts';
 import type { Exposures } from '../exposure/exposures.ts';
 import { serviceDiagnosis } from '../diagnosis/live.ts';
@@ -31,6 +33,7 @@ export interface Parts {
   readonly profiles: Profiles;
   readonly localNames: LocalNames;
   readonly exposures: Exposures;
+  readonly costs: CostBook;
   readonly preferences: Preferences;
   readonly demo: Demo;
   readonly clock: Clock;
@@ -40,7 +43,17 @@ export interface Parts {
 type Opened<T extends Keyed> = LiveSource<T> & { close(): void };
 
 /** The contract, implemented: each line hands over to the part that does the work. */
-export function createRouter({ clusters, forwards, profiles, localNames, exposures, preferences, demo, clock }: Parts) {
+export function createRouter({
+  clusters,
+  forwards,
+  profiles,
+  localNames,
+  exposures,
+  costs,
+  preferences,
+  demo,
+  clock,
+}: Parts) {
   const credits = new Credits();
 
   const os = implement(contract).use(async ({ next }) => {
@@ -101,6 +114,14 @@ export function createRouter({ clusters, forwards, profiles, localNames, exposur
       service: os.diagnosis.service.handler(({ input, signal }) =>
         run(serviceDiagnosis(clusters.cluster(input.ref.context), input.ref, clock), { ...input, signal }),
       ),
+    },
+    costs: {
+      feed: os.costs.feed.handler(({ input, signal }) =>
+        run(liveCosts(clusters.cluster(input.context), costs), { ...input, signal }),
+      ),
+      book: os.costs.book.handler(({ input, signal }) => run(costs.view, { ...input, signal })),
+      change: os.costs.change.handler(({ input }) => costs.change(input)),
+      importPrices: os.costs.importPrices.handler(({ input }) => costs.importPrices(input.text)),
     },
     nodes: {
       feed: os.nodes.feed.handler(({ input, signal }) =>

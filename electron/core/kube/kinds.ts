@@ -1,3 +1,4 @@
+import { annotationsOfCost } from '../costs/kind.ts';
 import type {
   ContainerStatus,
   EndpointSlice,
@@ -43,7 +44,7 @@ export const kinds: { readonly [K in KindName]: Kind<Kinds[K]> } = {
     group: '',
     namespaced: true,
     project: ({ metadata, spec, status }) => ({
-      metadata: keepMeta(metadata, 'labels'),
+      metadata: { ...keepMeta(metadata, 'labels'), ...annotationsOf(metadata) },
       spec: keep(spec, ...SERVICE_SPEC),
       ...(status?.loadBalancer?.ingress && {
         status: { loadBalancer: { ingress: status.loadBalancer.ingress.map((one) => keep(one, 'ip', 'hostname')) } },
@@ -173,6 +174,13 @@ function projectPodStatus(status: NonNullable<Pod['status']>): NonNullable<Pod['
     ...(containerStatuses && { containerStatuses: containerStatuses.map(projectContainer) }),
     ...(initContainerStatuses && { initContainerStatuses: initContainerStatuses.map(projectContainer) }),
   };
+}
+
+function annotationsOf({ annotations = {} }: ObjectMeta): Pick<ObjectMeta, 'annotations'> {
+  const kept = annotationsOfCost.filter((name) => annotations[name] !== undefined);
+  return kept.length === 0
+    ? {}
+    : { annotations: Object.fromEntries(kept.map((name) => [name, annotations[name] ?? ''])) };
 }
 
 function projectNodeStatus(status: NonNullable<Node['status']>): NonNullable<Node['status']> {
