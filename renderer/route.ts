@@ -22,6 +22,14 @@ export type Route =
       readonly port?: number;
     }
   | { readonly view: 'forwards'; readonly key?: string }
+  | {
+      readonly view: 'nodes';
+      readonly q: string;
+      /** The node, or else the Service, that is looked at. */
+      readonly context?: string;
+      readonly node?: string;
+      readonly service?: { readonly namespace: string; readonly name: string };
+    }
   | { readonly view: 'clusters' }
   | { readonly view: 'settings' };
 
@@ -42,6 +50,8 @@ export function parseRoute(hash: string): Route | undefined {
       return parseService(rest, params);
     case 'forwards':
       return rest[0] ? { view, key: rest[0] } : { view };
+    case 'nodes':
+      return parseNodes(rest, params);
     case 'clusters':
     case 'settings':
       return { view };
@@ -60,6 +70,15 @@ function parseService([context, namespace, name, tab = 'chart']: readonly string
   if (!context || !namespace || !name || !isTab(tab)) return undefined;
   const port = Number(params.get('port'));
   return { view: 'service', context, namespace, name, tab, ...(port > 0 && { port }) } as const;
+}
+
+/** `#/nodes`, `#/nodes/CLUSTER/NODE`, `#/nodes/CLUSTER?service=NAMESPACE/NAME`. */
+function parseNodes([context, node]: readonly string[], params: URLSearchParams): Route {
+  const [namespace, name] = (params.get('service') ?? '').split('/', 2);
+  const list = { view: 'nodes', q: params.get('q') ?? '' } as const;
+  if (!context) return list;
+  if (node) return { ...list, context, node };
+  return namespace && name ? { ...list, context, service: { namespace, name } } : list;
 }
 
 function isTab(text: string): text is Tab {
@@ -86,6 +105,13 @@ export function formatRoute(route: Route): string {
     }
     case 'forwards':
       return route.key === undefined ? '#/forwards' : `#/forwards/${encodeURIComponent(route.key)}`;
+    case 'nodes': {
+      const { context, node, service, q } = route;
+      const path = [context, node]
+        .flatMap((part) => (part === undefined ? [] : `/${encodeURIComponent(part)}`))
+        .join('');
+      return `#/nodes${path}${query({ q, service: service ? `${service.namespace}/${service.name}` : '' })}`;
+    }
     case 'clusters':
     case 'settings':
       return `#/${route.view}`;

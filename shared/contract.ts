@@ -2,16 +2,21 @@ import { oc, type Schema } from '@orpc/contract';
 import { z } from 'zod';
 import type { Change, Keyed } from './change.ts';
 import type { Failure } from './failure.ts';
+import { costChangeSchema } from './cost-schema.ts';
 import { applySchema, exposureSchema, undoSchema } from './exposure-schema.ts';
 import type { ContextView } from './model/context.ts';
+import type { ClusterCosts, CostBookView } from './model/cost.ts';
 import type { DemoView } from './model/demo.ts';
 import type { Diagnosis } from './model/diagnosis.ts';
 import type { EventView, ServiceDetail } from './model/endpoint.ts';
 import type { ExposurePlan, ExposurePreview } from './model/exposure.ts';
 import type { ForwardView } from './model/forward.ts';
+import type { KubeProxy } from './model/kube-proxy.ts';
 import type { RequestEntry } from './model/http.ts';
 import { doors, type LocalNamesView } from './model/local-names.ts';
 import type { ServiceNames } from './model/names.ts';
+import type { NodePortCheck, NodeService, PlacementView } from './model/node-service.ts';
+import type { NodeRow } from './model/node.ts';
 import type { ProfileView, StartReport } from './model/profile.ts';
 import type { ServiceRow } from './model/service.ts';
 import type { KubeconfigView, Settings } from './model/settings.ts';
@@ -66,6 +71,25 @@ export const contract = {
   diagnosis: {
     /** One Service's, made anew by itself as the cluster changes. */
     service: feed({ ref: serviceRefSchema }).of<Diagnosis>(),
+  },
+  costs: {
+    feed: feed({ context: contextKey }).of<ClusterCosts>(),
+    book: feed({}).of<CostBookView>(),
+    change: call(costChangeSchema).returns<void>(),
+    /** Takes over a file of prices; an empty text goes back to those that Portolan comes with. */
+    importPrices: call(z.object({ text: z.string().max(1_000_000) })).returns<void>(),
+  },
+  nodes: {
+    feed: feed({ context: contextKey }).of<NodeRow>(),
+    /** How the nodes balance; undefined where that cannot be read. */
+    proxy: call(z.object({ context: contextKey })).returns<KubeProxy | undefined>(),
+    /** What one node does for Services. */
+    services: feed({ context: contextKey, node: objectName }).of<NodeService>(),
+    /** What each node does for one Service. */
+    serving: feed({ ref: serviceRefSchema }).of<NodeService>(),
+    /** Connects to a Service's node ports from this computer. */
+    check: call(serviceRefSchema).returns<readonly NodePortCheck[]>(),
+    placements: call(serviceRefSchema).returns<PlacementView>(),
   },
   forwards: {
     feed: feed({}).of<ForwardView>(),

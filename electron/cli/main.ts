@@ -9,6 +9,8 @@ import { runExpose, runUndo } from './expose.ts';
 import { runForward } from './forward.ts';
 import { parseHost } from './http-options.ts';
 import { runNames } from './names.ts';
+import { runCosts } from './costs.ts';
+import { runNodes } from './nodes.ts';
 import { runProfiles } from './profiles.ts';
 import { runDiagnose } from './diagnose.ts';
 import { runServe } from './serve.ts';
@@ -86,6 +88,20 @@ function program(): Command {
     .addOption(all())
     .addOption(output())
     .action(runDiagnose);
+  const exported = () =>
+    new Option('-o, --output <format>', 'how to print').choices(['json', 'csv', 'text']).default('text');
+  withClusterOptions(portolan.command('nodes'))
+    .description('list the nodes with their addresses, what they are, and the endpoints on them')
+    .addOption(exported())
+    .action(runNodes);
+  withClusterOptions(portolan.command('costs'))
+    .description('say what load balancers cost a month by list price, and what sharing one would save')
+    .addOption(all())
+    .option('--hours <number>', 'hours of a month (default: 730)')
+    .option('--gb <number>', 'GB a month through each load balancer (default: 0, the fixed part alone)')
+    .option('--prices <file>', 'a file of prices, in place of the list prices of the same ids')
+    .addOption(exported())
+    .action(runCosts);
   portolan
     .command('serve')
     .description('open the app in a browser: serve it on this computer alone')

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { ForwardSpec } from '../../shared/model/forward.ts';
 import { createRouter, type Router } from './api/router.ts';
 import { systemClock, type Clock } from './clock.ts';
+import { CostBook } from './costs/cost-book.ts';
 import { demoApi, demoEntry } from './demo/context.ts';
 import { Demo } from './demo/demo.ts';
 import { Exposures } from './exposure/exposures.ts';
@@ -43,6 +44,7 @@ export interface Core {
   readonly clusters: Clusters;
   readonly forwards: Forwards;
   readonly exposures: Exposures;
+  readonly costs: CostBook;
   readonly preferences: Preferences;
   /** Ends forwards, watches and connections, and writes down what is to be remembered. */
   close(): Promise<void>;
@@ -97,6 +99,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     api: (context) => clusters.cluster(context).api,
     historyPath: historyDir && join(historyDir, 'exposure-history.json'),
   });
+  const costs = new CostBook(state);
   if (stateDir !== undefined) connectFirst(clusters, kubeconfig.current, state.current);
   const store = new ProfileStore(stateDir && join(stateDir, 'profiles.json'));
   const profiles = new Profiles({ store, clusters, forwards });
@@ -113,10 +116,11 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   });
 
   return {
-    router: createRouter({ clusters, forwards, profiles, localNames, exposures, preferences, demo, clock }),
+    router: createRouter({ clusters, forwards, profiles, localNames, exposures, costs, preferences, demo, clock }),
     clusters,
     forwards,
     exposures,
+    costs,
     preferences,
     close: async () => {
       kubeconfig.close();

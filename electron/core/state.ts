@@ -2,6 +2,7 @@ import { mkdir, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
+import { costSettingsSchema, priceListSchema } from '../../shared/cost-schema.ts';
 import { doors } from '../../shared/model/local-names.ts';
 import { defaultSettings } from '../../shared/model/settings.ts';
 import { forwardSpecSchema, portNumber, settingsSchema } from '../../shared/schemas.ts';
@@ -21,6 +22,10 @@ const stateSchema = z.object({
   localPorts: z.record(z.string(), portNumber).readonly().catch({}),
   /** Which doors to Services by their names were open, and their ports. */
   localNames: z.partialRecord(z.enum(doors), doorWish).readonly().catch({}),
+  /** How costs are counted, once that was changed. */
+  costs: costSettingsSchema.optional().catch(undefined),
+  /** Prices of a file of the person's own. */
+  prices: priceListSchema.shape.prices.readonly().optional().catch(undefined),
 });
 
 export type State = Readonly<z.infer<typeof stateSchema>>;

@@ -2,12 +2,15 @@ import { createContext } from 'svelte';
 import type { Keyed } from '../../shared/change.ts';
 import type { Failure } from '../../shared/failure.ts';
 import type { ContextView } from '../../shared/model/context.ts';
+import type { ClusterCosts, CostBookView } from '../../shared/model/cost.ts';
 import type { DemoView } from '../../shared/model/demo.ts';
 import type { EventView, ServiceDetail } from '../../shared/model/endpoint.ts';
 import type { ForwardView } from '../../shared/model/forward.ts';
 import type { RequestEntry } from '../../shared/model/http.ts';
 import type { LocalNamesView } from '../../shared/model/local-names.ts';
 import type { ServiceNames } from '../../shared/model/names.ts';
+import type { NodeService } from '../../shared/model/node-service.ts';
+import type { NodeRow } from '../../shared/model/node.ts';
 import type { ProfileView } from '../../shared/model/profile.ts';
 import type { ServiceRef, ServiceRow } from '../../shared/model/service.ts';
 import { defaultSettings, type KubeconfigView, type Settings } from '../../shared/model/settings.ts';
@@ -35,6 +38,9 @@ export class App {
   readonly demo: LiveMap<DemoView>;
   readonly #settings: LiveMap<Settings & Keyed>;
   readonly #services = new Map<string, LiveMap<ServiceRow>>();
+  readonly #costs = new Map<string, LiveMap<ClusterCosts>>();
+  readonly costBook: LiveMap<CostBookView>;
+  readonly #nodes = new Map<string, LiveMap<NodeRow>>();
   notice = $state.raw<Notice | undefined>(undefined);
 
   constructor(wire: Wire) {
@@ -43,6 +49,7 @@ export class App {
     this.forwards = this.#live((client, { id, signal }) => client.forwards.feed({ id }, { signal }));
     this.profiles = this.#live((client, { id, signal }) => client.profiles.feed({ id }, { signal }));
     this.localNames = this.#live((client, { id, signal }) => client.localNames.feed({ id }, { signal }));
+    this.costBook = this.#live((client, { id, signal }) => client.costs.book({ id }, { signal }));
     this.kubeconfig = this.#live((client, { id, signal }) => client.kubeconfig.feed({ id }, { signal }));
     this.demo = this.#live((client, { id, signal }) => client.demo.feed({ id }, { signal }));
     this.#settings = this.#live((client, { id, signal }) => client.settings.feed({ id }, { signal }));
@@ -61,6 +68,36 @@ export class App {
     );
     this.#services.set(context, opened);
     return opened;
+  }
+
+  /** The nodes of a context, kept as its Services are. */
+  nodes(context: string): LiveMap<NodeRow> {
+    const known = this.#nodes.get(context);
+    if (known) return known;
+    const opened: LiveMap<NodeRow> = this.#live((client, { id, signal }) =>
+      client.nodes.feed({ id, context }, { signal }),
+    );
+    this.#nodes.set(context, opened);
+    return opened;
+  }
+
+  /** The costs of a context's load balancers, kept as its Services are. */
+  costs(context: string): LiveMap<ClusterCosts> {
+    const known = this.#costs.get(context);
+    if (known) return known;
+    const opened: LiveMap<ClusterCosts> = this.#live((client, { id, signal }) =>
+      client.costs.feed({ id, context }, { signal }),
+    );
+    this.#costs.set(context, opened);
+    return opened;
+  }
+
+  nodeServices(context: string, node: string): LiveMap<NodeService> {
+    return this.#live((client, { id, signal }) => client.nodes.services({ id, context, node }, { signal }));
+  }
+
+  serving(ref: ServiceRef): LiveMap<NodeService> {
+    return this.#live((client, { id, signal }) => client.nodes.serving({ id, ref }, { signal }));
   }
 
   detail(ref: ServiceRef): LiveMap<ServiceDetail> {

@@ -6,6 +6,7 @@ import type { Change, Keyed } from '../../shared/change.ts';
 import { contract } from '../../shared/contract.ts';
 import { fail, toFailure } from '../../shared/failure.ts';
 import type { ContextView } from '../../shared/model/context.ts';
+import type { ClusterCosts, CostBookView } from '../../shared/model/cost.ts';
 import type { DemoView } from '../../shared/model/demo.ts';
 import type { Diagnosis } from '../../shared/model/diagnosis.ts';
 import type { EventView, ServiceDetail } from '../../shared/model/endpoint.ts';
@@ -13,6 +14,8 @@ import type { ForwardSpec, ForwardView } from '../../shared/model/forward.ts';
 import type { RequestEntry } from '../../shared/model/http.ts';
 import type { LocalNamesView } from '../../shared/model/local-names.ts';
 import type { ServiceNames } from '../../shared/model/names.ts';
+import type { NodeService } from '../../shared/model/node-service.ts';
+import type { NodeRow } from '../../shared/model/node.ts';
 import type { ProfileView } from '../../shared/model/profile.ts';
 import { serviceKey, type ServiceRow } from '../../shared/model/service.ts';
 import { defaultSettings, type KubeconfigView, type Settings } from '../../shared/model/settings.ts';
@@ -48,6 +51,10 @@ export class FakeCore {
   readonly demo = new FakeTable<DemoView>([]);
   readonly settings = new FakeTable<Settings & Keyed>([{ ...defaultSettings, key: 'settings' }]);
   readonly services = new Tables<ServiceRow>();
+  readonly costs = new Tables<ClusterCosts>();
+  readonly costBook = new FakeTable<CostBookView>([]);
+  readonly nodes = new Tables<NodeRow>();
+  readonly nodeServices = new FakeTable<NodeService>([]);
   readonly details = new Tables<ServiceDetail>();
   readonly events = new Tables<EventView>();
   readonly names = new Tables<ServiceNames>();
@@ -130,6 +137,20 @@ export class FakeCore {
         service: os.diagnosis.service.handler(({ input, signal }) =>
           feedOf(this.diagnoses.of(serviceKey(input.ref)), signal),
         ),
+      },
+      costs: {
+        feed: os.costs.feed.handler(({ input, signal }) => feedOf(this.costs.of(input.context), signal)),
+        book: os.costs.book.handler(({ signal }) => feedOf(this.costBook, signal)),
+        change: os.costs.change.handler(() => undefined),
+        importPrices: os.costs.importPrices.handler(() => undefined),
+      },
+      nodes: {
+        feed: os.nodes.feed.handler(({ input, signal }) => feedOf(this.nodes.of(input.context), signal)),
+        proxy: os.nodes.proxy.handler(() => undefined),
+        services: os.nodes.services.handler(({ signal }) => feedOf(this.nodeServices, signal)),
+        serving: os.nodes.serving.handler(({ signal }) => feedOf(this.nodeServices, signal)),
+        check: os.nodes.check.handler(() => []),
+        placements: os.nodes.placements.handler(() => ({ nodes: [] })),
       },
       forwards: {
         feed: os.forwards.feed.handler(({ signal }) => feedOf(this.forwards, signal)),

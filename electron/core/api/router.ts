@@ -2,13 +2,20 @@ import { implement } from '@orpc/server';
 import type { Change, Keyed } from '../../../shared/change.ts';
 import { contract } from '../../../shared/contract.ts';
 import type { Clock } from '../clock.ts';
+import type { CostBook } from '../costs/cost-book.ts';
+import { liveCosts } from '../costs/live.ts';
 import type { Demo } from '../demo/demo.ts';
 import type { Exposures } from '../exposure/exposures.ts';
 import { serviceDiagnosis } from '../diagnosis/live.ts';
 import type { Forwards } from '../forward/forwards.ts';
 import { startNamespace } from '../forward/many/namespace.ts';
 import type { Clusters } from '../kube/clusters.ts';
+import { readKubeProxy } from '../kube/kube-proxy.ts';
 import type { LiveSource } from '../live.ts';
+import { checkNodePorts } from '../nodes/check.ts';
+import { readPlacements } from '../nodes/placements.ts';
+import { nodeRows } from '../nodes/rows.ts';
+import { nodeServices, serviceNodes } from '../nodes/services.ts';
 import { serviceDetail } from '../services/detail.ts';
 import { serviceEvents } from '../services/events.ts';
 import { serviceRows } from '../services/rows.ts';
@@ -27,6 +34,7 @@ export interface Parts {
   readonly profiles: Profiles;
   readonly localNames: LocalNames;
   readonly exposures: Exposures;
+  readonly costs: CostBook;
   readonly preferences: Preferences;
   readonly demo: Demo;
   readonly clock: Clock;
@@ -36,7 +44,17 @@ export interface Parts {
 type Opened<T extends Keyed> = LiveSource<T> & { close(): void };
 
 /** The contract, implemented: each line hands over to the part that does the work. */
-export function createRouter({ clusters, forwards, profiles, localNames, exposures, preferences, demo, clock }: Parts) {
+export function createRouter({
+  clusters,
+  forwards,
+  profiles,
+  localNames,
+  exposures,
+  costs,
+  preferences,
+  demo,
+  clock,
+}: Parts) {
   const credits = new Credits();
 
   const os = implement(contract).use(async ({ next }) => {
@@ -99,6 +117,34 @@ export function createRouter({ clusters, forwards, profiles, localNames, exposur
     diagnosis: {
       service: os.diagnosis.service.handler(({ input, signal }) =>
         run(serviceDiagnosis(clusters.cluster(input.ref.context), input.ref, clock), { ...input, signal }),
+      ),
+    },
+    costs: {
+      feed: os.costs.feed.handler(({ input, signal }) =>
+        run(liveCosts(clusters.cluster(input.context), costs), { ...input, signal }),
+      ),
+      book: os.costs.book.handler(({ input, signal }) => run(costs.view, { ...input, signal })),
+      change: os.costs.change.handler(({ input }) => costs.change(input)),
+      importPrices: os.costs.importPrices.handler(({ input }) => costs.importPrices(input.text)),
+    },
+    nodes: {
+      feed: os.nodes.feed.handler(({ input, signal }) =>
+        run(nodeRows(clusters.cluster(input.context)), { ...input, signal }),
+      ),
+      proxy: os.nodes.proxy.handler(({ input, signal }) =>
+        readKubeProxy(clusters.cluster(input.context).api, signal ?? new AbortController().signal),
+      ),
+      services: os.nodes.services.handler(({ input, signal }) =>
+        run(nodeServices(clusters.cluster(input.context), input.node), { ...input, signal }),
+      ),
+      serving: os.nodes.serving.handler(({ input, signal }) =>
+        run(serviceNodes(clusters.cluster(input.ref.context), input.ref), { ...input, signal }),
+      ),
+      check: os.nodes.check.handler(({ input, signal = new AbortController().signal }) =>
+        checkNodePorts(clusters.cluster(input.context), input, signal),
+      ),
+      placements: os.nodes.placements.handler(({ input, signal = new AbortController().signal }) =>
+        readPlacements(clusters.cluster(input.context), input, signal),
       ),
     },
     forwards: {

@@ -76,7 +76,11 @@ async function list<T>(asker: Asker, path: string, resource: string): Promise<re
   return page && (page.items ?? []);
 }
 
-async function apiGroups({ api, signal }: Asker): Promise<readonly string[] | undefined> {
+/** Names of the server's API groups; undefined where it does not tell. */
+export async function apiGroups({
+  api,
+  signal,
+}: Pick<Asker, 'api' | 'signal'>): Promise<readonly string[] | undefined> {
   const found = await ifTold(() =>
     api.json<{ readonly groups?: readonly { readonly name: string }[] }>({
       path: '/apis',

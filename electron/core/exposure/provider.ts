@@ -1,3 +1,5 @@
+import type { LocalKind } from '../../../shared/model/node.ts';
+import { cloudOf, localKindOf } from '../nodes/machine.ts';
 import type { NodeFact } from './facts.ts';
 
 /** Whose load balancers a cluster has, if any can be seen. `cluster`: made inside it, at no price. */
@@ -6,30 +8,20 @@ export interface Provider {
   readonly kind: 'cloud' | 'cluster';
 }
 
-const SCHEMES: readonly (readonly [scheme: RegExp, name: string])[] = [
-  [/^aws:/, 'AWS'],
-  [/^gce:/, 'GCP'],
-  [/^azure:/, 'Azure'],
-  [/^digitalocean:/, 'DigitalOcean'],
-  [/^(hcloud|hrobot):/, 'Hetzner'],
-  [/^linode:/, 'Linode'],
-  [/^vultr:/, 'Vultr'],
-  [/^civo:/, 'Civo'],
-  [/^exoscale:/, 'Exoscale'],
-  [/^openstack:/, 'OpenStack'],
-  [/^scaleway:/, 'Scaleway'],
-  [/^(ocid1\.|oci:)/, 'Oracle'],
-  [/^(alicloud:|cn-[a-z]+\.i-)/, 'Alibaba'],
-  [/^ibm:/, 'IBM'],
-  [/^qcloud:/, 'Tencent'],
-  [/^upcloud:/, 'UpCloud'],
-];
-
 /** API groups that come with an implementation (services.md §2.4). */
 const GROUPS: Readonly<Record<string, string>> = {
   'metallb.io': 'MetalLB',
   'network.kubesphere.io': 'OpenELB',
   'cilium.io': 'Cilium',
+};
+
+const LOCAL: Readonly<Record<LocalKind, string>> = {
+  kind: 'cloud-provider-kind',
+  k3d: 'k3s ServiceLB',
+  k3s: 'k3s ServiceLB',
+  minikube: 'minikube tunnel',
+  'docker-desktop': 'Docker Desktop',
+  'rancher-desktop': 'Rancher Desktop',
 };
 
 export interface ProviderFacts {
@@ -50,21 +42,11 @@ export function providerOf({
   const byGroup = (groups ?? []).flatMap((group) => GROUPS[group] ?? [])[0];
   if (byGroup !== undefined && byGroup !== 'Cilium') return { name: byGroup, kind: 'cluster' };
   if (loadBalancerClass?.startsWith('kube-vip.io/')) return { name: 'kube-vip', kind: 'cluster' };
-  const cloud = nodes?.flatMap(({ spec }) => {
-    const id = spec?.providerID ?? '';
-    return SCHEMES.filter(([scheme]) => scheme.test(id)).map(([, name]) => name);
-  })[0];
+  const cloud = nodes?.flatMap((node) => cloudOf(node) ?? [])[0];
   if (cloud !== undefined) return { name: cloud, kind: 'cloud' };
-  if (nodes?.some((node) => /\+k3s/.test(node.status?.nodeInfo?.kubeletVersion ?? '')))
-    return { name: 'k3s ServiceLB', kind: 'cluster' };
-  const local = nodes?.flatMap(localName)[0];
-  if (local !== undefined) return { name: local, kind: 'cluster' };
+  const local = nodes?.flatMap((node) => localKindOf(node) ?? [])[0];
+  if (local !== undefined) return { name: LOCAL[local], kind: 'cluster' };
   if (isAnswered) return { name: '?', kind: 'cloud' };
   if (byGroup !== undefined) return { name: byGroup, kind: 'cluster' };
   return nodes && groups ? 'none' : undefined;
-}
-
-function localName({ metadata: { name } }: NodeFact): readonly string[] {
-  if (name === 'docker-desktop') return ['Docker Desktop'];
-  return name.startsWith('lima-rancher-desktop') ? ['Rancher Desktop'] : [];
 }

@@ -26,7 +26,7 @@ describe('project', () => {
       apiVersion: 'v1',
       kind: 'Service',
       metadata,
-      spec: { type: 'LoadBalancer', ports: [{ port: 80 }], healthCheckNodePort: 31000 },
+      spec: { type: 'LoadBalancer', ports: [{ port: 80 }], allocateLoadBalancerNodePorts: true },
       status: { conditions: [], loadBalancer: { ingress: [{ ip: '203.0.113.1', ipMode: 'VIP' }] } },
     } as const;
     expect(kinds.services.project(service)).toEqual({

@@ -1,9 +1,11 @@
+import { annotationsOfCost } from '../costs/kind.ts';
 import type {
   ContainerStatus,
   EndpointSlice,
   Event,
   KubeObject,
   Namespace,
+  Node,
   ObjectMeta,
   Pod,
   Service,
@@ -16,6 +18,7 @@ export interface Kinds {
   readonly pods: Pod;
   readonly events: Event;
   readonly namespaces: Namespace;
+  readonly nodes: Node;
 }
 
 export type KindName = keyof Kinds;
@@ -41,7 +44,7 @@ export const kinds: { readonly [K in KindName]: Kind<Kinds[K]> } = {
     group: '',
     namespaced: true,
     project: ({ metadata, spec, status }) => ({
-      metadata: keepMeta(metadata, 'labels'),
+      metadata: { ...keepMeta(metadata, 'labels'), ...annotationsOf(metadata) },
       spec: keep(spec, ...SERVICE_SPEC),
       ...(status?.loadBalancer?.ingress && {
         status: { loadBalancer: { ingress: status.loadBalancer.ingress.map((one) => keep(one, 'ip', 'hostname')) } },
@@ -99,6 +102,17 @@ export const kinds: { readonly [K in KindName]: Kind<Kinds[K]> } = {
     namespaced: false,
     project: ({ metadata }) => ({ metadata: keepMeta(metadata) }),
   },
+  nodes: {
+    resource: 'nodes',
+    group: '',
+    namespaced: false,
+    // A heartbeat every few seconds must not come out as a change.
+    project: ({ metadata, spec, status }) => ({
+      metadata: keepMeta(metadata, 'labels'),
+      ...(spec && { spec: keep(spec, 'providerID', 'unschedulable', 'taints') }),
+      ...(status && { status: projectNodeStatus(status) }),
+    }),
+  },
 };
 
 /** Where one kind is listed and watched: everywhere, or in one namespace. */
@@ -121,6 +135,7 @@ const SERVICE_SPEC = [
   'externalIPs',
   'externalName',
   'externalTrafficPolicy',
+  'healthCheckNodePort',
   'internalTrafficPolicy',
   'ipFamilies',
   'ipFamilyPolicy',
@@ -159,6 +174,24 @@ function projectPodStatus(status: NonNullable<Pod['status']>): NonNullable<Pod['
     ...(conditions && { conditions: conditions.map((one) => keep(one, 'type', 'status', 'reason')) }),
     ...(containerStatuses && { containerStatuses: containerStatuses.map(projectContainer) }),
     ...(initContainerStatuses && { initContainerStatuses: initContainerStatuses.map(projectContainer) }),
+  };
+}
+
+function annotationsOf({ annotations = {} }: ObjectMeta): Pick<ObjectMeta, 'annotations'> {
+  const kept = annotationsOfCost.filter((name) => annotations[name] !== undefined);
+  return kept.length === 0
+    ? {}
+    : { annotations: Object.fromEntries(kept.map((name) => [name, annotations[name] ?? ''])) };
+}
+
+function projectNodeStatus(status: NonNullable<Node['status']>): NonNullable<Node['status']> {
+  const { conditions, nodeInfo } = status;
+  return {
+    ...keep(status, 'addresses', 'capacity', 'allocatable'),
+    ...(conditions && {
+      conditions: conditions.map((one) => keep(one, 'type', 'status', 'reason', 'lastTransitionTime')),
+    }),
+    ...(nodeInfo && { nodeInfo: keep(nodeInfo, 'kubeletVersion') }),
   };
 }
 

@@ -26,6 +26,7 @@ export interface Service extends KubeObject {
     readonly externalIPs?: readonly string[];
     readonly externalName?: string;
     readonly externalTrafficPolicy?: 'Cluster' | 'Local';
+    readonly healthCheckNodePort?: number;
     readonly internalTrafficPolicy?: 'Cluster' | 'Local';
     readonly ipFamilies?: readonly string[];
     readonly ipFamilyPolicy?: string;
@@ -122,6 +123,32 @@ export interface Event extends KubeObject {
 
 export interface Namespace extends KubeObject {
   readonly status?: { readonly phase?: string };
+}
+
+export interface Taint {
+  readonly key: string;
+  readonly value?: string;
+  readonly effect: string;
+}
+
+export interface Node extends KubeObject {
+  readonly spec?: {
+    readonly providerID?: string;
+    readonly unschedulable?: boolean;
+    readonly taints?: readonly Taint[];
+  };
+  readonly status?: {
+    readonly addresses?: readonly { readonly type: string; readonly address: string }[];
+    readonly capacity?: Readonly<Record<string, string>>;
+    readonly allocatable?: Readonly<Record<string, string>>;
+    readonly conditions?: readonly {
+      readonly type: string;
+      readonly status: string;
+      readonly reason?: string;
+      readonly lastTransitionTime?: string;
+    }[];
+    readonly nodeInfo?: { readonly kubeletVersion?: string };
+  };
 }
 
 /** One page of a list. `continue` asks for the next one, as long as it has not expired. */

@@ -43,6 +43,7 @@ export class Stores {
     pods: new Map(),
     events: new Map(),
     namespaces: new Map(),
+    nodes: new Map(),
   };
 
   constructor(options: StoresOptions) {

@@ -222,7 +222,14 @@ function answerBadly(response: ServerResponse, fault: Fault): void {
 
 const HALF_A_LINE = '{"type":"MODIFIED","object":{"metada';
 
-const KINDS: ReadonlySet<string> = new Set<KindName>(['services', 'endpointslices', 'pods', 'events', 'namespaces']);
+const KINDS: ReadonlySet<string> = new Set<KindName>([
+  'services',
+  'endpointslices',
+  'pods',
+  'events',
+  'namespaces',
+  'nodes',
+]);
 
 function isKind(word: string | undefined): word is KindName {
   return word !== undefined && KINDS.has(word);

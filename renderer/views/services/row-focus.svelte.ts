@@ -1,18 +1,25 @@
 import { tick } from 'svelte';
 import type { Attachment } from 'svelte/attachments';
 import type { VListHandle } from 'virtua/svelte';
+import type { Keyed } from '../../../shared/change.ts';
 import type { ServiceRow } from '../../../shared/model/service.ts';
-import type { ServiceList } from './service-list.svelte.ts';
+
+/** Rows that a focus moves over. */
+export interface Focusable<T extends Keyed> {
+  readonly rows: readonly T[];
+  /** Keeps a row in the list while the focus is on it. */
+  pin(key: string | undefined): void;
+}
 
 /** The row that has the grid's one tab stop. It is told by key, so that it follows its Service wherever that goes. */
-export class RowFocus {
-  readonly #list: ServiceList;
+export class RowFocus<T extends Keyed = ServiceRow> {
+  readonly #list: Focusable<T>;
   #key = $state<string>();
   #grid: HTMLElement | undefined;
   /** The virtual list, which draws a row only once it is scrolled to. */
   scroller = $state.raw<VListHandle>();
 
-  constructor(list: ServiceList) {
+  constructor(list: Focusable<T>) {
     this.#list = list;
   }
 
@@ -24,7 +31,7 @@ export class RowFocus {
   /** The place that Tab comes to. */
   readonly active = $derived(this.place ?? 0);
 
-  readonly row: ServiceRow | undefined = $derived.by(() => this.#list.rows[this.active]);
+  readonly row: T | undefined = $derived.by(() => this.#list.rows[this.active]);
 
   /** Knows the grid, and pins the row that the focus is on. */
   readonly attach: Attachment<HTMLElement> = (grid) => {
