@@ -8,13 +8,13 @@ import type { Edit } from '../../shared/exposure-schema.ts';
 import { noCluster, useBed } from '../cluster/vitest-bed.ts';
 import {
   createService,
-  failingOnce,
   read,
   refOf,
   remove,
   sceneOf,
   slicesOf,
   startEditor,
+  withAccident,
   type Scene,
 } from './exposure/check.ts';
 import { scenes } from './exposure/scenes.ts';
@@ -108,10 +108,23 @@ describe.skipIf(noCluster).each(scenes)('exposure beside others, on %s', (_, use
     const { scene } = held;
     const ref = refOf(scene, 'halfway');
     const { spec } = await createService(scene, 'halfway', { spec: { type: 'NodePort', selector, ports } });
-    const broken = sceneOf(failingOnce(scene.api, recreate ? 'create' : 'patch', recreate ? 1 : 2), scene.context);
+    const accident = recreate ? { verb: 'create', nth: 1 } : { verb: 'patch', nth: 2 };
+    const broken = sceneOf(withAccident(scene.api, { ...accident, how: 'refused' }), scene.context);
     const wish = { edits: [{ set: 'type', to: 'Headless' }], recreate } as const;
     await expect(broken.exposures.apply(ref, wish)).rejects.toMatchObject({ failure: { code: 'apply-unfinished' } });
     expect((await read(scene, ref)).spec).toEqual(spec);
+    await remove(scene, ref);
+  });
+
+  test('a change that was made without an answer counts as made', async () => {
+    const { scene } = held;
+    const ref = refOf(scene, 'silent');
+    await createService(scene, 'silent', { spec: { selector, ports } });
+    const cut = sceneOf(withAccident(scene.api, { verb: 'patch', nth: 1, how: 'unanswered' }), scene.context);
+    await cut.exposures.apply(ref, { edits: [toType('NodePort')] });
+    expect((await read(scene, ref)).spec.type).toBe('NodePort');
+    await cut.exposures.undo(ref);
+    expect((await read(scene, ref)).spec.type).toBe('ClusterIP');
     await remove(scene, ref);
   });
 

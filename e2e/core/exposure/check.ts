@@ -126,7 +126,7 @@ export async function slicesOf({ api }: Scene, { namespace, name }: ServiceRef):
 /** Another client: 20 times a second it sets an annotation of its own, and at each tenth time adds a port. */
 export function startEditor({ api }: Scene, ref: ServiceRef): { made(): number; stop(): Promise<void> } {
   let count = 0;
-  let isStopping = false;
+  const stopping = new AbortController();
   const contentType = 'application/strategic-merge-patch+json';
   const edit = async (): Promise<void> => {
     const next = count + 1;
@@ -143,7 +143,7 @@ export function startEditor({ api }: Scene, ref: ServiceRef): { made(): number; 
     count = next;
   };
   const work = (async () => {
-    for (let due = Date.now(); !isStopping; due += 50) {
+    for (let due = Date.now(); !stopping.signal.aborted; due += 50) {
       await edit().catch(retried);
       await systemClock.sleep(Math.max(0, due + 50 - Date.now()));
     }
@@ -151,7 +151,7 @@ export function startEditor({ api }: Scene, ref: ServiceRef): { made(): number; 
   return {
     made: () => count,
     stop: async () => {
-      isStopping = true;
+      stopping.abort();
       await work;
     },
   };
@@ -165,18 +165,28 @@ function retried(error: unknown): void {
   if (!(error instanceof AppError) || error.failure.params['status'] !== 500) throw error;
 }
 
-/** The same server, but that it refuses the n-th request of one verb, as a webhook may. */
-export function failingOnce(api: KubeApi, verb: string, nth: number): KubeApi {
+/** What happens to the n-th request of one verb: refused, as by a webhook, or done without an answer. */
+interface Accident {
+  readonly verb: string;
+  readonly nth: number;
+  readonly how: 'refused' | 'unanswered';
+}
+
+/** The same server with one accident on the way. */
+export function withAccident(api: KubeApi, { verb, nth, how }: Accident): KubeApi {
   let seen = 0;
   return {
     server: api.server,
     upgrade: (request) => api.upgrade(request),
     lines: (request) => api.lines(request),
     close: () => api.close(),
-    json: (request) => {
-      if (request.verb === verb && request.resource === 'services' && ++seen === nth)
-        return Promise.reject(fail('server-error', { server: api.server, status: 400, detail: 'denied' }));
-      return api.json(request);
+    json: async (request) => {
+      const isMeant = request.verb === verb && request.resource === 'services' && ++seen === nth;
+      if (isMeant && how === 'refused')
+        throw fail('server-error', { server: api.server, status: 400, detail: 'denied' });
+      const answer = await api.json<never>(request);
+      if (isMeant) throw fail('stream-cut', { server: api.server, detail: 'cut' });
+      return answer;
     },
   };
 }

@@ -1,6 +1,8 @@
 import { AppError, fail } from '../../../shared/failure.ts';
-import type { ExposurePlan, PlanStep } from '../../../shared/model/exposure.ts';
+import type { ApiJson, ExposurePlan, PlanStep } from '../../../shared/model/exposure.ts';
 import type { Clock } from '../clock.ts';
+import { mergePatch } from '../demo/api/patch/merge.ts';
+import { isSame } from '../demo/json.ts';
 import type { EndpointSlice, ListPage } from '../kube/objects.ts';
 import type { ExposedService } from './facts.ts';
 import { readService, servicePath, type Asker } from './gather.ts';
@@ -46,7 +48,15 @@ async function applyStep(step: PlanStep, progress: Progress): Promise<ExposedSer
       const resourceVersion = current?.metadata.resourceVersion ?? plan.resourceVersion;
       const body = { ...step.body, metadata: { ...(step.body['metadata'] ?? {}), resourceVersion } };
       const contentType = 'application/merge-patch+json';
-      return api.json({ ...about, path: servicePath(ref), verb: 'patch', method: 'PATCH', contentType, body });
+      const sent = api.json<ExposedService>({
+        ...about,
+        path: servicePath(ref),
+        verb: 'patch',
+        method: 'PATCH',
+        contentType,
+        body,
+      });
+      return sent.catch((error: unknown) => ifDone(error, step.body, asker));
     }
     case 'await-slices':
       await untilHealed(progress);
@@ -65,6 +75,16 @@ async function applyStep(step: PlanStep, progress: Progress): Promise<ExposedSer
     }
   }
 }
+
+/** No answer says nothing: the server may have done it all the same, which the Service then shows. */
+async function ifDone(error: unknown, body: ApiJson, asker: Asker): Promise<ExposedService> {
+  if (!(error instanceof AppError && UNANSWERED.has(error.failure.code))) throw error;
+  const now = await readService(asker);
+  if (isSame(mergePatch(now, body), now)) return now;
+  throw error;
+}
+
+const UNANSWERED: ReadonlySet<string> = new Set(['unreachable', 'stream-cut', 'timeout', 'proxy-failed']);
 
 /** Waits for the slices' controller, and no longer than it may take one that is alive. */
 async function untilHealed({ asker: { api, ref, signal }, clock }: Progress): Promise<void> {

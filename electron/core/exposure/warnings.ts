@@ -22,7 +22,7 @@ const RANK = { block: 0, grave: 1, mild: 2 } as const;
 
 /** What is worth a word before it is done, the gravest first. */
 export function warningsOf(about: WarningFacts): readonly PlanWarning[] {
-  return [...onObject(about), ...onRights(about), ...onWish(about)].toSorted(
+  return [...onObject(about), ...onRights(about), ...onWish(about)].sort(
     (a, b) => RANK[warningCodes[a.code]] - RANK[warningCodes[b.code]],
   );
 }

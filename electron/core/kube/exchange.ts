@@ -91,7 +91,10 @@ export function exchange(outgoing: Outgoing): Promise<Answer> {
     request.on('proxyConnect', (answer: { readonly statusCode?: number }) => {
       if (answer.statusCode !== 200) proxyStatus = answer.statusCode;
     });
-    request.on('socket', (socket) => onCertificate(socket, (validTo) => (serverValidTo = validTo)));
+    request.on('socket', (socket) => {
+      // One that is used again has shown its certificate, and would collect listeners.
+      if (!request.reusedSocket) onCertificate(socket, (validTo) => (serverValidTo = validTo));
+    });
     request.on('error', giveUp);
     request.on('upgrade', (head, socket, rest) => {
       settle();
