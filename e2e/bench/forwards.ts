@@ -3,29 +3,21 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Bed } from '../cluster/bed.ts';
 import { kubectlForward } from '../cluster/port-forward.ts';
 import { startPortolan } from '../core/portolan.ts';
-import { quantile, type Figure } from './figure.ts';
+import type { Figure } from './figure.ts';
 
 const OUTAGES = 5;
-const REQUESTS = 200;
 /** In ms; who has not answered by then never will. */
 const PATIENCE = 20_000;
 
-/** How soon a forward answers after an API outage, and how fast new connections are, beside kubectl's. */
+/** How soon a forward answers after an API outage, beside kubectl's. */
 export async function forwards(bed: Bed): Promise<Figure[]> {
   const ours = startPortolan(['forward', '-n', 'shop', 'svc/web', ':80', '--no-http', '--kubeconfig', bed.kubeconfig]);
   try {
     const [, port = ''] = await ours.printed(/localhost:(\d+)/);
     await using theirs = await kubectlForward(bed, ['shop', 'service/web'], { port: 80 });
-    const connections: Figure = {
-      what: `A new connection through a forward is answered, median of ${REQUESTS}`,
-      measured: await medianAnswer(Number(port)),
-      unit: 'ms',
-      peer: { name: '`kubectl port-forward`', measured: await medianAnswer(theirs.port) },
-    };
     const returns: number[] = [];
     for (let n = 0; n < OUTAGES; n++) returns.push(await outage(bed, Number(port)));
     return [
-      connections,
       {
         what: `A connection that was made while the API server was away is answered after its return, longest of ${OUTAGES}`,
         measured: Math.max(...returns),
@@ -67,16 +59,6 @@ async function survives(port: number): Promise<number | 'never'> {
     () => Date.now() - from,
     () => 'never',
   );
-}
-
-async function medianAnswer(port: number): Promise<number> {
-  const took: number[] = [];
-  for (let n = 0; n < REQUESTS; n++) {
-    const from = performance.now();
-    await answer(port);
-    took.push(performance.now() - from);
-  }
-  return quantile(took, 0.5);
 }
 
 /** One request on a connection of its own. */

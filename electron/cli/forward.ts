@@ -3,6 +3,7 @@ import type { BalanceName } from '../../shared/model/balance.ts';
 import type { ForwardSpec, ForwardView } from '../../shared/model/forward.ts';
 import type { StartReport } from '../../shared/model/profile.ts';
 import type { ServiceRow } from '../../shared/model/service.ts';
+import { m } from '../../shared/paraglide/messages.js';
 import { forwardSpecSchema } from '../../shared/schemas.ts';
 import { sentence } from '../../shared/sentence.ts';
 import { systemClock } from '../core/clock.ts';
@@ -160,13 +161,18 @@ function printForward({ spec, local, policy, endpoints }: ForwardView, { output 
   process.stdout.write(`${line}\n`);
 }
 
-/** Says once on stderr what a forward waits for or why its last connection failed, whenever that changes. */
+/**
+ * Says once on stderr what a forward waits for, why its last connection failed, or that it takes a detour, whenever that
+ * changes.
+ */
 function reportTroubles({ core }: Pick<Session, 'core'>): () => void {
   const said = new Map<string, string>();
   return core.forwards.views.subscribe(() => {
-    for (const { key, spec, state, lastFailure } of core.forwards.views.items.values()) {
+    for (const { key, spec, state, lastFailure, protocol } of core.forwards.views.items.values()) {
       const failure = 'failure' in state ? state.failure : lastFailure;
-      const text = failure ? sentence(failure) : '';
+      const way =
+        protocol?.name === 'websocket' ? m.forwards_by_websocket({ sentence: sentence(protocol.reason) }) : '';
+      const text = failure ? sentence(failure) : way;
       if (text !== '' && text !== said.get(key)) process.stderr.write(`portolan: ${spec.name}:${spec.port}: ${text}\n`);
       said.set(key, text);
     }

@@ -73,6 +73,9 @@ export interface LocalPort {
   readonly taken?: Failure;
 }
 
+/** How connections get through to the Pods: bare SPDY, or SPDY within a WebSocket and why the first was refused. */
+export type ForwardProtocol = { readonly name: 'spdy' } | { readonly name: 'websocket'; readonly reason: Failure };
+
 export interface ForwardView extends Keyed {
   readonly spec: ForwardSpec;
   readonly state: ForwardState;
@@ -92,6 +95,8 @@ export interface ForwardView extends Keyed {
     readonly total: number;
     readonly failed: number;
   };
+  /** Known once a connection has needed it. */
+  readonly protocol?: ForwardProtocol;
   /** Bytes since the start: `in` from the Pods to the local client, `out` the other way. */
   readonly bytes: { readonly in: number; readonly out: number };
   /** Connections that were answered since the start, and how long the last seconds' took to the first byte, in ms. */

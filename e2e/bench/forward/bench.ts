@@ -5,7 +5,7 @@ import type { Bed } from '../../cluster/bed.ts';
 import { applySamples } from '../../cluster/samples.ts';
 import { startBed } from '../../cluster/start.ts';
 import { compare, type Compared } from './pairs.ts';
-import type { Track } from './forwarder.ts';
+import { buildCommand } from './build.ts';
 import { startHelper, type Helper } from './helper.ts';
 import { line, report } from './report.ts';
 import { scenes } from './scenes.ts';
@@ -19,33 +19,41 @@ export async function benchForward(onProgress: (line: string) => void): Promise<
   await using bed = await startBed({ onProgress });
   await applySamples(bed);
   using app = await startHelper(new URL('backend-process.ts', import.meta.url));
-  await putBehindWeb(bed, app.port);
+  const setPods = (to: 'app' | ''): Promise<void> => putBehindWeb(bed, to && `127.0.0.1:${app.port}`);
+  await setPods('app');
+  const portolan = await buildCommand(bed.dir);
   const rows: Compared[] = [];
   for (const scene of scenes) {
     using relay = scene.rtt > 0 ? await startRelay(bed, scene.rtt) : undefined;
-    const compared = await compare(scene, await track(bed, relay), PAIRS);
+    const compared = await compare(scene, { bed, portolan, setPods, kubeconfig: await reach(bed, relay) }, PAIRS);
     for (const row of compared) onProgress(line(row));
     rows.push(...compared);
   }
   const kubectl =
     (await bed.kubectl(['version', '--client'])).split('\n')[0]?.replace('Client Version:', 'kubectl') ?? '';
   const text = report(rows, { kubectl, pairs: PAIRS });
-  await writeFile(results, text);
+  await writeFile(results, `${text}\n${notesOf(await readFile(results, 'utf8'))}`);
   console.log(text);
+}
+
+/** What was written by hand below the table stays. */
+function notesOf(before: string): string {
+  const at = before.indexOf('## ');
+  return at === -1 ? '' : before.slice(at);
 }
 
 function startRelay({ server }: Bed, rtt: number): Promise<Helper> {
   return startHelper(new URL('relay-process.ts', import.meta.url), [new URL(server).port, String(rtt / 2)]);
 }
 
-async function putBehindWeb(bed: Bed, port: number): Promise<void> {
+async function putBehindWeb(bed: Bed, address: string): Promise<void> {
   const pods = await bed.rest.list('/api/v1/namespaces/shop/pods?labelSelector=app%3Dweb');
-  for (const { metadata } of pods) await bed.backends.set(`shop/${metadata.name}`, HTTP, `127.0.0.1:${port}`);
+  for (const { metadata } of pods) await bed.backends.set(`shop/${metadata.name}`, HTTP, address);
 }
 
 /** The admin's kubeconfig, with the relay in the API server's place and the certificate still the server's own. */
-async function track(bed: Bed, relay: Helper | undefined): Promise<Track> {
-  if (!relay) return { bed, kubeconfig: bed.kubeconfig };
+async function reach(bed: Bed, relay: Helper | undefined): Promise<string> {
+  if (!relay) return bed.kubeconfig;
   const config = parse(await readFile(bed.kubeconfig, 'utf8')) as { clusters: { cluster: Record<string, unknown> }[] }; // the bed's own
   for (const { cluster } of config.clusters)
     Object.assign(cluster, {
@@ -54,5 +62,5 @@ async function track(bed: Bed, relay: Helper | undefined): Promise<Track> {
     });
   const kubeconfig = bed.kubeconfig.replace(basename(bed.kubeconfig), `relay-${relay.port}.yaml`);
   await writeFile(kubeconfig, stringify(config), { mode: 0o600 });
-  return { bed, kubeconfig };
+  return kubeconfig;
 }

@@ -72,6 +72,18 @@ export async function idle(port: number): Promise<Socket> {
   return socket;
 }
 
+/** Whether an idle connection still gives an echo within two seconds; it is over then. */
+export async function answers(socket: Socket): Promise<boolean> {
+  socket.write('y');
+  const late = AbortSignal.timeout(2000);
+  const answered = await once(socket, 'data', { signal: late }).then(
+    () => true,
+    () => false,
+  );
+  socket.destroy();
+  return answered;
+}
+
 /** How much of an answer that takes so many ms comes to a client that has ended its side, from 0 to 1. */
 export async function lateAnswer(port: number, ms: number): Promise<number> {
   const socket = open(port, `late ${ms}`);

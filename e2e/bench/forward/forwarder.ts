@@ -13,6 +13,10 @@ export interface Forwarder extends AsyncDisposable {
 export interface Track {
   readonly bed: Bed;
   readonly kubeconfig: string;
+  /** Portolan's command line, built. */
+  readonly portolan: string;
+  /** Puts the bench's app behind the Service's Pods, or nothing that listens. */
+  readonly setPods: (to: 'app' | '') => Promise<void>;
 }
 
 const NAMESPACE = 'shop';
@@ -22,8 +26,9 @@ export async function startKubectl({ bed, kubeconfig }: Track): Promise<Forwarde
   return kubectlForward(bed, [NAMESPACE, `service/${SERVICE}`], { port: 80, kubeconfig });
 }
 
-export async function startOurs({ kubeconfig }: Track): Promise<Forwarder> {
-  const run = startPortolan(['forward', '-n', NAMESPACE, `svc/${SERVICE}`, ':80', '--kubeconfig', kubeconfig]);
+export async function startOurs({ kubeconfig, portolan }: Track): Promise<Forwarder> {
+  const args = ['forward', '-n', NAMESPACE, `svc/${SERVICE}`, ':80', '--kubeconfig', kubeconfig];
+  const run = startPortolan(args, {}, portolan);
   const [, port = ''] = await run.printed(/localhost:(\d+)/);
   return {
     port: Number(port),

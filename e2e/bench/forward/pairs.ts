@@ -15,8 +15,8 @@ export async function compare(scene: Scene, track: Track, pairs: number): Promis
   const kubectls: (readonly number[])[] = [];
   for (let pair = 0; pair < pairs; pair++) {
     const turns = [
-      async () => ours.push(await once(scene, () => startOurs(track))),
-      async () => kubectls.push(await once(scene, () => startKubectl(track))),
+      async () => ours.push(await once(scene, track, startOurs)),
+      async () => kubectls.push(await once(scene, track, startKubectl)),
     ];
     for (const turn of pair % 2 === 0 ? turns : turns.reverse()) await turn();
   }
@@ -25,11 +25,15 @@ export async function compare(scene: Scene, track: Track, pairs: number): Promis
   return scene.rows.map((row, index) => ({ ...row, ours: column(ours, index), kubectls: column(kubectls, index) }));
 }
 
-async function once(scene: Scene, start: () => Promise<Forwarder>): Promise<readonly number[]> {
-  await using forwarder = await start();
+async function once(
+  scene: Scene,
+  track: Track,
+  start: (track: Track) => Promise<Forwarder>,
+): Promise<readonly number[]> {
+  await using forwarder = await start(track);
   try {
     for (let n = 0; n < 6; n++) await firstByte(forwarder.port); // sessions are there, code is warm
-    return await scene.run(forwarder);
+    return await scene.run(forwarder, track);
   } catch (error) {
     console.error(`${scene.rows[0]?.what ?? ''}: ${error instanceof Error ? error.message : String(error)}`);
     return [];

@@ -15,7 +15,7 @@ export function report(rows: readonly Compared[], { kubectl, pairs }: Circumstan
   return `# Portolan's forward beside kubectl's
 
 \`npm run bench -- forward\`, ${new Date().toISOString().slice(0, 10)}: medians of ${pairs} pairs, run alternately against the same Pods on a real
-cluster on the same machine, with the bench's clients on it too. Portolan from its source with Node ${process.version}; ${kubectl}; ${machine}.
+cluster on the same machine, with the bench's clients on it too. Portolan's command line, built, with Node ${process.version}; ${kubectl}; ${machine}.
 
 ${[head, head.map(() => '---')].map(cells).join('\n')}
 ${rows.map(line).join('\n')}

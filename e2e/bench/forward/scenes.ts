@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { quantile } from '../figure.ts';
-import { download, firstByte, idle, lateAnswer, stalledReader, upload } from './clients.ts';
-import { cpuSeconds, memory, type Forwarder } from './forwarder.ts';
+import { answers, download, firstByte, idle, lateAnswer, stalledReader, upload } from './clients.ts';
+import { cpuSeconds, memory, type Forwarder, type Track } from './forwarder.ts';
 
 /** What a row has to be: against kubectl's in the same pair, or by itself. */
 export type Goal =
@@ -20,11 +20,11 @@ export interface Scene {
   readonly rows: readonly Row[];
   /** What the relay adds, in ms; 0: straight to the API server, for a relay costs throughput too. */
   readonly rtt: number;
-  readonly run: (forwarder: Forwarder) => Promise<readonly number[]>;
+  readonly run: (forwarder: Forwarder, track: Track) => Promise<readonly number[]>;
 }
 
 const MB = 1_000_000;
-const STREAM = 200 * MB;
+const STREAM = 400 * MB;
 
 const connecting = (rtt: number, limit: number): Scene => ({
   rows: [{ what: `connect to first byte, p50, RTT ${rtt} ms`, unit: 'ms', goal: { times: 'at most', limit } }],
@@ -39,7 +39,7 @@ const transfer = (way: 'down' | 'up', move: typeof download, cpu: number): Scene
   ],
   rtt: 0,
   run: async (forwarder) => {
-    await move(forwarder.port, 20 * MB);
+    await move(forwarder.port, 100 * MB); // compilers have done their work
     const before = await cpuSeconds(forwarder);
     const took = await move(forwarder.port, STREAM);
     return [STREAM / MB / (took / 1000), ((await cpuSeconds(forwarder)) - before) / (STREAM / 1000 / MB)];
@@ -117,6 +117,18 @@ export const scenes: readonly Scene[] = [
     ],
     rtt: 0,
     run: async ({ port }) => [(await lateAnswer(port, 3000)) * 100],
+  },
+  {
+    rows: [{ what: 'the Pods refuse a connection: those that there are and stay', unit: '%', goal: { atLeast: 100 } }],
+    rtt: 0,
+    run: async ({ port }, { setPods }) => {
+      const held = await oneByOne(10, () => idle(port));
+      await setPods('');
+      await firstByte(port, 2000).catch(() => undefined);
+      await setPods('app');
+      const alive = await Promise.all(held.map((socket) => answers(socket)));
+      return [(alive.filter(Boolean).length / held.length) * 100];
+    },
   },
   {
     rows: [{ what: 'memory, 500 idle connections', unit: 'MB', goal: { atMost: 200 } }],

@@ -14,6 +14,9 @@ export class ClusterFacts {
   #podsByPair: Map<string, Pod[]> | undefined;
   #slices: Map<string, Kinds['EndpointSlice'][]> | undefined;
   #events: Map<string, Event[]> | undefined;
+  #readers: Map<string, Pod[]> | undefined;
+  #nodePorts: Map<string, Kinds['Service'][]> | undefined;
+  #clusterIPs: ReadonlySet<string> | undefined;
   #backends: Map<string, (Kinds['Ingress'] | Kinds['HTTPRoute'])[]> | undefined;
 
   constructor(snapshot: Snapshot) {
@@ -93,6 +96,26 @@ export class ClusterFacts {
     return this.#backends.get(`${namespace}/${service}`) ?? [];
   }
 
+  /** The Pods that name an environment variable of a Service (`WEB_SERVICE_HOST`). */
+  readersOf(namespace: string, variable: string): readonly Pod[] {
+    this.#readers ??= groupBy(this.all('Pod'), (pod) => new Set(serviceVariables(pod)));
+    return this.#readers.get(`${namespace}/${variable}`) ?? [];
+  }
+
+  withNodePort(nodePort: number): readonly Kinds['Service'][] {
+    this.#nodePorts ??= groupBy(
+      this.all('Service'),
+      ({ spec }) =>
+        new Set((spec.ports ?? []).flatMap((port) => (port.nodePort === undefined ? [] : [String(port.nodePort)]))),
+    );
+    return this.#nodePorts.get(String(nodePort)) ?? [];
+  }
+
+  get clusterIPs(): ReadonlySet<string> {
+    this.#clusterIPs ??= new Set(this.all('Service').flatMap(({ spec }) => spec.clusterIPs ?? spec.clusterIP ?? []));
+    return this.#clusterIPs;
+  }
+
   workloads(namespace: string): readonly Workload[] {
     return workloadKinds
       .flatMap((kind) => this.in(kind, namespace))
@@ -110,6 +133,15 @@ export class ClusterFacts {
         ? { kind: 'Deployment', name: ref.name.slice(0, -hash.length - 1) }
         : ref;
     return set?.metadata.ownerReferences?.[0] ?? guess;
+  }
+}
+
+function* serviceVariables(pod: Pod): Iterable<string> {
+  for (const { env, args, command } of pod.spec.containers ?? []) {
+    const words = [...(args ?? []), ...(command ?? []), ...(env ?? []).map(({ value = '' }) => value)];
+    for (const word of words) {
+      for (const [variable] of word.matchAll(/[A-Z0-9_]+_SERVICE_HOST/g)) yield `${namespaceOf(pod)}/${variable}`;
+    }
   }
 }
 

@@ -98,6 +98,7 @@ async function listOrGap(question: LoadQuestion, source: Source): Promise<Read> 
     return { source, objects: await list(question, source, { namespace: wide }) };
   } catch (error) {
     const failure = asGap(error);
+    if (failure.code === 'not-found') return { source, objects: [] };
     if (!source.everywhere || namespace === undefined) return { source, objects: [], gap: failure };
     // The wider view is a help, not a need.
     return isClusterScoped

@@ -44,7 +44,18 @@ const volatile: ReadonlySet<string> = new Set([
   'pod-template-generation',
 ]);
 
+const known = new WeakMap<ClusterFacts, Map<string, readonly Group[]>>();
+
+/** All groups of a namespace, found once for each look at the cluster. */
 export function groupsIn(cluster: ClusterFacts, namespace: string): readonly Group[] {
+  const groups = known.get(cluster) ?? new Map<string, readonly Group[]>();
+  known.set(cluster, groups);
+  const found = groups.get(namespace) ?? findGroups(cluster, namespace);
+  groups.set(namespace, found);
+  return found;
+}
+
+function findGroups(cluster: ClusterFacts, namespace: string): readonly Group[] {
   const pods = cluster.in('Pod', namespace).filter((pod) => !isFinished(pod));
   const byOwner = groupBy(pods, (pod) => {
     const owner = cluster.ownerOf(pod);

@@ -2,6 +2,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { AppError, fail, failure, type Failure } from '../../../shared/failure.ts';
 import type {
   ForwardEntry,
+  ForwardProtocol,
   ForwardSpec,
   ForwardState,
   ForwardView,
@@ -20,9 +21,10 @@ import { HttpFront } from './http/http-front.ts';
 import { isHttp } from './http/http-mode.ts';
 import { peeking, type Peek } from './http/peek.ts';
 import { RequestLog } from './http/request-log.ts';
+import type { Dial } from './pod-stream.ts';
 import { schemeOf } from './scheme.ts';
 import { SessionPool } from './session-pool.ts';
-import { dialPod } from './spdy/port-forward.ts';
+import { dialPod, protocolOf } from './spdy/port-forward.ts';
 
 /** The log keeps so many entries. */
 const LOG = 50;
@@ -59,6 +61,7 @@ export class Forward {
   #spec: ForwardSpec;
   #isKubeProxyAsked = false;
   #listener: (LocalPort & Pick<Loopback<Server>, 'servers'>) | undefined;
+  #protocol: ForwardProtocol | undefined;
   #state: ForwardState = { state: 'starting' };
 
   constructor(options: ForwardOptions) {
@@ -67,10 +70,14 @@ export class Forward {
     this.#spec = options.spec;
     const { target, clock } = options;
     this.#balance = new ForwardBalance(clock);
-    const dial = ({ namespace, pod }: { namespace: string; pod: string }, signal: AbortSignal) =>
-      dialPod({ api: target.api(), clock, namespace, pod, signal });
-    // Not an async function: a context that is not connected must reject, not throw.
-    this.#pool = new SessionPool({ dial: async (pod, signal) => dial(pod, signal), clock });
+    // An async function: a context that is not connected must reject, not throw.
+    const dial: Dial = async ({ namespace, pod }, signal) => {
+      const api = target.api();
+      const session = await dialPod({ api, clock, namespace, pod, signal });
+      this.#protocol = protocolOf(api);
+      return session;
+    };
+    this.#pool = new SessionPool({ dial, clock });
     this.#errands = new Errands({
       clock,
       balance: this.#balance,
@@ -115,6 +122,7 @@ export class Forward {
       policy,
       ...(policy === 'cluster' && kubeProxy && { kubeProxy }),
       ...this.#errands.view,
+      ...(this.#protocol && { protocol: this.#protocol }),
       endpoints,
       log: this.#log,
     };

@@ -41,7 +41,7 @@ function nodePortClash(facts: Facts): readonly Finding[] {
   return ports.flatMap(({ port, index }) => {
     if (port.nodePort === undefined) return [];
     const other = cluster
-      .all('Service')
+      .withNodePort(port.nodePort)
       .find(
         (one) =>
           keyOf(one) !== keyOf(service) &&

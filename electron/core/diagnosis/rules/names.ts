@@ -89,14 +89,9 @@ function environment({ cluster, service, name, namespace, headless }: Facts): re
   const variable = `${name.toUpperCase().replaceAll('-', '_')}_SERVICE_HOST`;
   const created = Date.parse(service.metadata.creationTimestamp ?? '');
   if (Number.isNaN(created)) return [];
-  const users = cluster.in('Pod', namespace).filter((pod) => {
-    const reads = (pod.spec.containers ?? []).some(({ env, args, command }) =>
-      [...(args ?? []), ...(command ?? []), ...(env ?? []).map(({ value = '' }) => value)].some((word) =>
-        word.includes(variable),
-      ),
-    );
-    return reads && (headless || Date.parse(pod.metadata.creationTimestamp ?? '') < created);
-  });
+  const users = cluster
+    .readersOf(namespace, variable)
+    .filter(({ metadata }) => headless || Date.parse(metadata.creationTimestamp ?? '') < created);
   const [first] = users;
   if (!first) return [];
   const shown = [

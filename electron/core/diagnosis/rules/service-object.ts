@@ -213,8 +213,9 @@ function wrongSlice({ service, cluster }: Facts, slice: EndpointSlice): readonly
       say({ what: 'addressType', found: slice.addressType, wanted: ipFamilies.join(', '), field: 'addressType' }),
     ];
   }
-  const clusterIPs = new Set(cluster.all('Service').flatMap(({ spec }) => spec.clusterIPs ?? [spec.clusterIP ?? '']));
-  const forbidden = (slice.endpoints ?? []).flatMap(({ addresses }) => addresses).find((one) => clusterIPs.has(one));
+  const forbidden = (slice.endpoints ?? [])
+    .flatMap(({ addresses }) => addresses)
+    .find((one) => cluster.clusterIPs.has(one));
   if (forbidden !== undefined) {
     return [say({ what: 'endpoints[].addresses', found: forbidden, wanted: 'Pod IP', field: 'endpoints[].addresses' })];
   }

@@ -1,7 +1,16 @@
+import { createHash, randomBytes } from 'node:crypto';
 import { AppError, fail } from '../../../../shared/failure.ts';
+import type { ForwardProtocol } from '../../../../shared/model/forward.ts';
 import type { Clock } from '../../clock.ts';
-import type { KubeApi } from '../../kube/api.ts';
+import type { KubeApi, KubeRequest, Upgraded } from '../../kube/api.ts';
 import { SpdySession } from './session.ts';
+import { WebSocketTunnel } from './tunnel.ts';
+
+const PROTOCOL = 'portforward.k8s.io';
+const TUNNEL = `SPDY/3.1+${PROTOCOL}`;
+/** RFC 6455's own constant. */
+const WEBSOCKET_ID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
+const BARE: ForwardProtocol = { name: 'spdy' };
 
 export interface DialOptions {
   readonly api: KubeApi;
@@ -11,26 +20,92 @@ export interface DialOptions {
   readonly signal: AbortSignal;
 }
 
+/** What has worked with an API server, for as long as the connection to its context lasts. */
+const known = new WeakMap<KubeApi, ForwardProtocol>();
+
+/** How port-forwards get through to an API server now. */
+export function protocolOf(api: KubeApi): ForwardProtocol {
+  return known.get(api) ?? BARE;
+}
+
 /**
  * Opens a port-forward session with a pod. The app in it hears nothing of that: it is connected to for each stream.
  *
- * By POST, which every version serves and RBAC calls `create`; the port is not part of the request but of each stream.
+ * Bare SPDY by POST first, which every version serves and RBAC calls `create`; where that is refused, within a WebSocket
+ * by GET, for proxies that know no other upgrade and for roles with `get` alone. The port is not part of the request but of each stream.
  */
-export async function dialPod({ api, clock, namespace, pod, signal }: DialOptions): Promise<SpdySession> {
-  const name = `${namespace}/${pod}`;
+export async function dialPod(options: DialOptions): Promise<SpdySession> {
+  const { api, clock, namespace } = options;
+  const pod = `${namespace}/${options.pod}`;
+  const session = ({ socket, head }: Upgraded): SpdySession =>
+    new SpdySession({ socket, head, clock, server: api.server, pod });
   try {
-    const { socket, head } = await api.upgrade({
-      method: 'POST',
-      path: `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(pod)}/portforward`,
-      verb: 'create',
-      resource: 'pods/portforward',
-      namespace,
-      headers: { Upgrade: 'SPDY/3.1', 'X-Stream-Protocol-Version': 'portforward.k8s.io' },
-      signal,
-    });
-    return new SpdySession({ socket, head, clock, server: api.server, pod: name });
+    if (protocolOf(api).name === 'spdy')
+      return session(await bare(options).catch((error: unknown) => next(options, error)));
+    return session(await within(options).catch((error: unknown) => again(options, error)));
   } catch (error) {
-    if (error instanceof AppError && error.failure.code === 'not-found') throw fail('pod-gone', { pod: name }, error);
+    if (error instanceof AppError && error.failure.code === 'not-found') throw fail('pod-gone', { pod }, error);
     throw error;
   }
+}
+
+/** After bare SPDY was refused: a WebSocket, and if it is refused too, the reason that tells more. */
+async function next(options: DialOptions, error: unknown): Promise<Upgraded> {
+  if (!isRefusal(error)) throw error;
+  let upgraded: Upgraded;
+  try {
+    upgraded = await within(options);
+  } catch (second) {
+    throw error.failure.code !== 'forbidden' && isForbidden(second) ? second : error;
+  }
+  known.set(options.api, { name: 'websocket', reason: error.failure });
+  return upgraded;
+}
+
+/** After the WebSocket was refused that had worked before: rights change, and so do proxies. */
+async function again(options: DialOptions, error: unknown): Promise<Upgraded> {
+  if (!isRefusal(error)) throw error;
+  const upgraded = await bare(options);
+  known.delete(options.api);
+  return upgraded;
+}
+
+/** Answered, but not with a session: another way of asking may be answered otherwise. */
+function isRefusal(error: unknown): error is AppError {
+  return error instanceof AppError && ['forbidden', 'server-error', 'not-kubernetes'].includes(error.failure.code);
+}
+
+function isForbidden(error: unknown): boolean {
+  return error instanceof AppError && error.failure.code === 'forbidden';
+}
+
+function bare(options: DialOptions): Promise<Upgraded> {
+  const headers = { Upgrade: 'SPDY/3.1', 'X-Stream-Protocol-Version': PROTOCOL };
+  return options.api.upgrade({ ...request(options), method: 'POST', verb: 'create', headers });
+}
+
+async function within(options: DialOptions): Promise<Upgraded> {
+  const key = randomBytes(16).toString('base64');
+  const { socket, head, headers } = await options.api.upgrade({
+    ...request(options),
+    method: 'GET',
+    verb: 'get',
+    headers: {
+      Upgrade: 'websocket',
+      'Sec-WebSocket-Version': '13',
+      'Sec-WebSocket-Key': key,
+      'Sec-WebSocket-Protocol': TUNNEL,
+    },
+  });
+  const accept = createHash('sha1').update(`${key}${WEBSOCKET_ID}`).digest('base64');
+  if (headers['sec-websocket-accept'] !== accept || headers['sec-websocket-protocol'] !== TUNNEL) {
+    socket.destroy();
+    throw fail('server-error', { server: options.api.server, status: 101, detail: `no ${TUNNEL}` });
+  }
+  return { socket: new WebSocketTunnel(socket, head), head: Buffer.alloc(0), headers };
+}
+
+function request({ namespace, pod, signal }: DialOptions): Omit<KubeRequest, 'verb'> {
+  const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(pod)}/portforward`;
+  return { path, resource: 'pods/portforward', namespace, signal };
 }

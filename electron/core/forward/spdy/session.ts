@@ -7,6 +7,8 @@ import { type Carrier, StreamPair } from './stream-pair.ts';
 
 const idleBeforePing = 10_000;
 const maxMissedPings = 2;
+/** What may wait to be sent before who sends it has to: enough that the next write is a large one. */
+const maxUnsent = 256 * 1024;
 /** Far below the protocol's end of stream ids: a session is replaced long before. */
 const maxStreamId = 1_000_000;
 
@@ -97,13 +99,12 @@ export class SpdySession implements PodSession {
 
   readonly #carrier: Carrier = {
     send: ({ dataId }, chunk, sent) => {
-      let ready = true;
       for (let at = 0; at < chunk.length; at += frames.maxDataLength) {
         const payload = chunk.subarray(at, at + frames.maxDataLength);
         this.#write(frames.dataHeader(dataId, { length: payload.length, fin: false }));
-        ready = this.#write(payload);
+        this.#write(payload);
       }
-      if (ready) sent();
+      if (this.ended || this.#options.socket.writableLength < maxUnsent) sent();
       else this.#blocked.push(sent);
     },
     finish: ({ dataId }) => this.#write(frames.dataHeader(dataId, { length: 0, fin: true })),
@@ -165,10 +166,10 @@ export class SpdySession implements PodSession {
     }
   }
 
-  /** Gathers everything of one turn of the event loop into one write, and tells whether there is room for more. */
-  #write(bytes: Buffer): boolean {
+  /** Gathers everything of one turn of the event loop into one write. */
+  #write(bytes: Buffer): void {
     const { socket } = this.#options;
-    if (this.ended || socket.destroyed) return true;
+    if (this.ended || socket.destroyed) return;
     if (!this.#corked) {
       this.#corked = true;
       socket.cork();
@@ -177,7 +178,7 @@ export class SpdySession implements PodSession {
         socket.uncork();
       });
     }
-    return socket.write(bytes);
+    socket.write(bytes);
   }
 
   #drained(): void {

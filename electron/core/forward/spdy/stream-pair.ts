@@ -1,12 +1,13 @@
 import { Duplex } from 'node:stream';
 import { type AppError, fail } from '../../../../shared/failure.ts';
 import type { PodStream } from '../pod-stream.ts';
+import { youngHeap } from '../young-heap.ts';
 import { parseErrorText } from './error-text.ts';
 
 /** What a stream may queue for a slow reader before its whole session has to wait. */
-const maxQueued = 4 * 1024 * 1024;
+const maxQueued = 1024 * 1024;
 /** A stream that has moved so much, or queues so much, keeps others waiting: all streams of a session share its bytes' order. */
-const bulk = 4 * 1024 * 1024;
+const bulk = 1024 * 1024;
 const bulkQueued = 256 * 1024;
 const maxErrorText = 16 * 1024;
 
@@ -42,6 +43,7 @@ export class StreamPair extends Duplex implements PodStream {
   #accepted = false;
   #refused = false;
   #errorText = '';
+  #answered = false;
   #moved = 0;
   #crowds = false;
   /** The server has nothing more to say on the data stream. */
@@ -79,9 +81,15 @@ export class StreamPair extends Duplex implements PodStream {
 
   receive(piece: Buffer): void {
     if (this.#ended) return;
-    this.#settle.answer();
+    this.#answer();
     if (!this.push(piece)) this.#carrier.hold(this, true);
     this.#count(piece.length);
+  }
+
+  #answer(): void {
+    if (this.#answered) return;
+    this.#answered = true;
+    this.#settle.answer();
   }
 
   receiveEnd(): void {
@@ -89,7 +97,7 @@ export class StreamPair extends Duplex implements PodStream {
     // The node writes what went wrong before it ends the data: an end after a text is a failure.
     if (this.#errorText) return this.receiveErrorEnd();
     this.#ended = true;
-    this.#settle.answer();
+    this.#answer();
     this.push(null);
   }
 
@@ -141,6 +149,7 @@ export class StreamPair extends Duplex implements PodStream {
   }
 
   #count(bytes: number): void {
+    youngHeap.pass(bytes);
     this.#moved += bytes;
     if (this.#crowds || (this.#moved < bulk && this.readableLength < bulkQueued)) return;
     this.#crowds = true;
@@ -154,7 +163,7 @@ export class StreamPair extends Duplex implements PodStream {
 
   // `null` is how Node's streams say «no error».
   override _destroy(...[error, callback]: Parameters<Duplex['_destroy']>): void {
-    this.#settle.refuse(error ?? fail('forward-failed', { pod: this.#pod, detail: 'given up' }));
+    if (!this.#answered) this.#settle.refuse(error ?? fail('forward-failed', { pod: this.#pod, detail: 'given up' }));
     const over = this.#reset || (!error && this.#ended && this.writableFinished);
     this.#carrier.forget(this, !over);
     callback(error);
