@@ -7,7 +7,7 @@ import type { ContextView } from './model/context.ts';
 import type { DemoView } from './model/demo.ts';
 import type { Diagnosis } from './model/diagnosis.ts';
 import type { EventView, ServiceDetail } from './model/endpoint.ts';
-import type { ExposurePlan, ExposurePreview } from './model/exposure.ts';
+import type { ExposureChoices, ExposurePlan, ExposurePreview, PastChangeView } from './model/exposure.ts';
 import type { ForwardView } from './model/forward.ts';
 import type { RequestEntry } from './model/http.ts';
 import { doors, type LocalNamesView } from './model/local-names.ts';
@@ -104,6 +104,10 @@ export const contract = {
     switch: call(z.object({ door: z.enum(doors), on: z.boolean() })).returns<void>(),
   },
   exposure: {
+    /** What each other type would mean for a Service. Changes nothing. */
+    choices: call(z.object({ ref: serviceRefSchema })).returns<ExposureChoices>(),
+    /** The changes that were made from here, the oldest first. */
+    history: feed({ ref: serviceRefSchema }).of<PastChangeView>(),
     plan: call(exposureSchema).returns<ExposurePlan>(),
     /** The plan beside what the server's dry run says of it. Changes nothing. */
     preview: call(exposureSchema).returns<ExposurePreview>(),

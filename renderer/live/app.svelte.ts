@@ -3,6 +3,7 @@ import type { Keyed } from '../../shared/change.ts';
 import type { Failure } from '../../shared/failure.ts';
 import type { ContextView } from '../../shared/model/context.ts';
 import type { DemoView } from '../../shared/model/demo.ts';
+import type { Diagnosis } from '../../shared/model/diagnosis.ts';
 import type { EventView, ServiceDetail } from '../../shared/model/endpoint.ts';
 import type { ForwardView } from '../../shared/model/forward.ts';
 import type { RequestEntry } from '../../shared/model/http.ts';
@@ -21,6 +22,8 @@ import { LiveMap } from './live-map.svelte.ts';
 export interface Notice {
   readonly tone: 'failed' | 'done';
   readonly text: string | Failure;
+  /** What may be wanted next, as taking it back. */
+  readonly action?: { readonly label: string; readonly run: () => void };
 }
 
 /** The core's data and calls: all that the views know of it. */
@@ -68,6 +71,10 @@ export class App {
 
   events(ref: ServiceRef): LiveMap<EventView> {
     return this.#live((client, { id, signal }) => client.services.events({ id, ref }, { signal }));
+  }
+
+  diagnosis(ref: ServiceRef): LiveMap<Diagnosis> {
+    return this.#live((client, { id, signal }) => client.diagnosis.service({ id, ref }, { signal }));
   }
 
   /** The last requests through a forward. */

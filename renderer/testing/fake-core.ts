@@ -9,6 +9,7 @@ import type { ContextView } from '../../shared/model/context.ts';
 import type { DemoView } from '../../shared/model/demo.ts';
 import type { Diagnosis } from '../../shared/model/diagnosis.ts';
 import type { EventView, ServiceDetail } from '../../shared/model/endpoint.ts';
+import type { PastChangeView } from '../../shared/model/exposure.ts';
 import type { ForwardSpec, ForwardView } from '../../shared/model/forward.ts';
 import type { RequestEntry } from '../../shared/model/http.ts';
 import type { LocalNamesView } from '../../shared/model/local-names.ts';
@@ -51,6 +52,7 @@ export class FakeCore {
   readonly events = new Tables<EventView>();
   readonly requests = new Tables<RequestEntry>();
   readonly diagnoses = new Tables<Diagnosis>();
+  readonly changes = new Tables<PastChangeView>();
   readonly yaml = new Map<string, string>();
   /** The calls that were made, as `[name, input]`, the oldest first. */
   readonly calls: (readonly [string, unknown])[] = [];
@@ -156,6 +158,10 @@ export class FakeCore {
         switch: os.localNames.switch.handler(() => undefined),
       },
       exposure: {
+        choices: os.exposure.choices.handler(() => notYet()),
+        history: os.exposure.history.handler(({ input, signal }) =>
+          feedOf(this.changes.of(serviceKey(input.ref)), signal),
+        ),
         plan: os.exposure.plan.handler(() => notYet()),
         preview: os.exposure.preview.handler(() => notYet()),
         apply: os.exposure.apply.handler(() => notYet()),

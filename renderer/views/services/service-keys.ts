@@ -3,6 +3,7 @@ import type { App } from '../../live/app.svelte.ts';
 import type { Router } from '../../router.svelte.ts';
 import { isCommand, keyOf } from '../../shell/keys.ts';
 import { defaultPort } from '../../../shared/default-port.ts';
+import type { SheetState } from '../exposure/sheet-state.svelte.ts';
 import { openableUrl } from './local-address.ts';
 import { copyText } from './row-keys.ts';
 import type { ServiceList } from './service-list.svelte.ts';
@@ -12,14 +13,15 @@ interface Needs {
   readonly app: App;
   readonly router: Router;
   readonly list: ServiceList;
+  readonly sheet: SheetState;
 }
 
 export function openService(router: Router, { context, namespace, name }: ServiceRow): void {
   router.go({ view: 'service', context, namespace, name, tab: 'chart' });
 }
 
-/** What keys do on a row: Enter opens it, `f` forwards, `o` opens the forward, `c` and a letter copies. */
-export function serviceKeys({ app, router, list }: Needs): (event: KeyboardEvent, row: ServiceRow) => void {
+/** What keys do on a row: Enter opens it, `e` its exposure, `f` forwards, `o` opens the forward, `c` and a letter copies. */
+export function serviceKeys({ app, router, list, sheet }: Needs): (event: KeyboardEvent, row: ServiceRow) => void {
   let copying = false;
 
   function copy(letter: string, row: ServiceRow): void {
@@ -49,5 +51,6 @@ export function serviceKeys({ app, router, list }: Needs): (event: KeyboardEvent
     else if (key === 'Enter') openService(router, row);
     else if (key === 'f') forward(row);
     else if (key === 'o') open(row);
+    else if (key === 'e') sheet.open(row);
   };
 }
