@@ -9,7 +9,7 @@ import type { ClusterCosts, CostBookView } from './model/cost.ts';
 import type { DemoView } from './model/demo.ts';
 import type { Diagnosis } from './model/diagnosis.ts';
 import type { EventView, ServiceDetail } from './model/endpoint.ts';
-import type { ExposurePlan, ExposurePreview } from './model/exposure.ts';
+import type { ExposureChoices, ExposurePlan, ExposurePreview, PastChangeView } from './model/exposure.ts';
 import type { ForwardView } from './model/forward.ts';
 import type { KubeProxy } from './model/kube-proxy.ts';
 import type { RequestEntry } from './model/http.ts';
@@ -131,6 +131,10 @@ export const contract = {
     switch: call(z.object({ door: z.enum(doors), on: z.boolean() })).returns<void>(),
   },
   exposure: {
+    /** What each other type would mean for a Service. Changes nothing. */
+    choices: call(z.object({ ref: serviceRefSchema })).returns<ExposureChoices>(),
+    /** The changes that were made from here, the oldest first. */
+    history: feed({ ref: serviceRefSchema }).of<PastChangeView>(),
     plan: call(exposureSchema).returns<ExposurePlan>(),
     /** The plan beside what the server's dry run says of it. Changes nothing. */
     preview: call(exposureSchema).returns<ExposurePreview>(),

@@ -4,6 +4,7 @@ import type { Failure } from '../../shared/failure.ts';
 import type { ContextView } from '../../shared/model/context.ts';
 import type { ClusterCosts, CostBookView } from '../../shared/model/cost.ts';
 import type { DemoView } from '../../shared/model/demo.ts';
+import type { Diagnosis } from '../../shared/model/diagnosis.ts';
 import type { EventView, ServiceDetail } from '../../shared/model/endpoint.ts';
 import type { ForwardView } from '../../shared/model/forward.ts';
 import type { RequestEntry } from '../../shared/model/http.ts';
@@ -25,6 +26,8 @@ import { LiveMap } from './live-map.svelte.ts';
 export interface Notice {
   readonly tone: 'failed' | 'done';
   readonly text: string | Failure;
+  /** What may be wanted next, as taking it back. */
+  readonly action?: { readonly label: string; readonly run: () => void };
 }
 
 /** The core's data and calls: all that the views know of it. */
@@ -110,6 +113,10 @@ export class App {
 
   names(ref: ServiceRef): LiveMap<ServiceNames> {
     return this.#live((client, { id, signal }) => client.services.names({ id, ref }, { signal }));
+  }
+
+  diagnosis(ref: ServiceRef): LiveMap<Diagnosis> {
+    return this.#live((client, { id, signal }) => client.diagnosis.service({ id, ref }, { signal }));
   }
 
   /** The last requests through a forward. */

@@ -10,6 +10,7 @@ import type { ClusterCosts, CostBookView } from '../../shared/model/cost.ts';
 import type { DemoView } from '../../shared/model/demo.ts';
 import type { Diagnosis } from '../../shared/model/diagnosis.ts';
 import type { EventView, ServiceDetail } from '../../shared/model/endpoint.ts';
+import type { PastChangeView } from '../../shared/model/exposure.ts';
 import type { ForwardSpec, ForwardView } from '../../shared/model/forward.ts';
 import type { RequestEntry } from '../../shared/model/http.ts';
 import type { LocalNamesView } from '../../shared/model/local-names.ts';
@@ -60,6 +61,7 @@ export class FakeCore {
   readonly names = new Tables<ServiceNames>();
   readonly requests = new Tables<RequestEntry>();
   readonly diagnoses = new Tables<Diagnosis>();
+  readonly changes = new Tables<PastChangeView>();
   readonly yaml = new Map<string, string>();
   /** The calls that were made, as `[name, input]`, the oldest first. */
   readonly calls: (readonly [string, unknown])[] = [];
@@ -180,6 +182,10 @@ export class FakeCore {
         switch: os.localNames.switch.handler(() => undefined),
       },
       exposure: {
+        choices: os.exposure.choices.handler(() => notYet()),
+        history: os.exposure.history.handler(({ input, signal }) =>
+          feedOf(this.changes.of(serviceKey(input.ref)), signal),
+        ),
         plan: os.exposure.plan.handler(() => notYet()),
         preview: os.exposure.preview.handler(() => notYet()),
         apply: os.exposure.apply.handler(() => notYet()),

@@ -1,3 +1,4 @@
+import type { Keyed } from '../change.ts';
 import type { exposureNames } from '../exposure-schema.ts';
 import type { Failure } from '../failure.ts';
 import type { ServiceRef } from './service.ts';
@@ -151,4 +152,27 @@ export interface ExposurePreview {
   readonly plan: ExposurePlan;
   readonly server: ServerPreview;
   readonly yaml: { readonly before: string; readonly after: string };
+}
+
+/** Where a Service stands, and what each other type would mean for it: a preview each, nothing asked for but the type. */
+export interface ExposureChoices {
+  /** The Service as people write it. */
+  readonly now: ApiJson;
+  readonly from: ExposureName;
+  readonly resourceVersion: string;
+  /** Who makes load balancers here, where that can be seen. */
+  readonly provider: string | undefined;
+  readonly freeNodePorts: readonly number[] | undefined;
+  readonly previews: readonly ExposurePreview[];
+}
+
+/** One change that was made from here. */
+export interface PastChangeView extends Keyed {
+  /** In ms of the epoch. */
+  readonly at: number;
+  readonly from: ExposureName;
+  readonly to: ExposureName;
+  /** The fields that it touched, as their paths end. */
+  readonly fields: readonly string[];
+  readonly state: 'done' | 'undone';
 }

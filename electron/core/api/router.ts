@@ -180,6 +180,10 @@ export function createRouter({
       switch: os.localNames.switch.handler(({ input }) => localNames.switch(input.door, input.on)),
     },
     exposure: {
+      choices: os.exposure.choices.handler(({ input, signal }) => exposures.choices(input.ref, signal)),
+      history: os.exposure.history.handler(async function* ({ input, signal }) {
+        yield* run(await exposures.history(input.ref), { ...input, signal });
+      }),
       plan: os.exposure.plan.handler(({ input: { ref, wish }, signal }) => exposures.plan(ref, wish, signal)),
       preview: os.exposure.preview.handler(({ input: { ref, wish }, signal }) => exposures.preview(ref, wish, signal)),
       apply: os.exposure.apply.handler(({ input: { ref, wish, expected }, signal }) =>

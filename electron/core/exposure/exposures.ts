@@ -1,19 +1,27 @@
 import { AppError, fail } from '../../../shared/failure.ts';
-import type { Wish } from '../../../shared/exposure-schema.ts';
+import { exposureNames, type Wish } from '../../../shared/exposure-schema.ts';
 import { warningText } from '../../../shared/exposure-text.ts';
-import { warningCodes, type ExposurePlan, type ExposurePreview } from '../../../shared/model/exposure.ts';
+import {
+  warningCodes,
+  type ExposureChoices,
+  type ExposurePlan,
+  type ExposurePreview,
+  type PastChangeView,
+} from '../../../shared/model/exposure.ts';
 import type { ServiceRef } from '../../../shared/model/service.ts';
 import type { Clock } from '../clock.ts';
 import type { KubeApi } from '../kube/api.ts';
+import { OpenedMap } from '../services/opened.ts';
 import { applySteps, Outdated } from './apply.ts';
 import type { ExposureFacts } from './facts.ts';
 import { gatherFacts, readService, type Asker } from './gather.ts';
 import { ChangeHistory } from './history.ts';
 import { asForecast } from './forecast.ts';
-import { recordOf, withHalf } from './past.ts';
-import { planBack, planWish } from './plan.ts';
+import { recordOf, viewsOf, withHalf } from './past.ts';
+import { freeNodePorts, planBack, planWish, providerFor } from './plan.ts';
 import { askServer } from './preview.ts';
 import { restore } from './restore.ts';
+import { exposureOf } from './shape.ts';
 
 export interface ExposuresOptions {
   readonly api: (context: string) => KubeApi;
@@ -45,13 +53,38 @@ export class Exposures {
   async preview(ref: ServiceRef, wish: Wish, signal?: AbortSignal): Promise<ExposurePreview> {
     const asker = this.#asker(ref, signal);
     const facts = await gatherFacts(asker);
-    const plan = planWish(facts, wish);
-    const server = await askServer(plan, asker);
-    const { stringify } = await import('yaml');
-    // As in kubectl's YAML 1.1: there `yes` and dates are not texts unless they are quoted.
-    const text = (object: unknown): string => stringify(object, { lineWidth: 0, version: '1.1' });
-    const now = asForecast(facts.service, []);
-    return { plan, server, yaml: { before: text(now), after: text(plan.forecast ?? now) } };
+    return previewOf(facts, planWish(facts, wish), asker);
+  }
+
+  /** What each other type would mean for a Service, all on the same reading of the cluster. */
+  async choices(ref: ServiceRef, signal?: AbortSignal): Promise<ExposureChoices> {
+    const asker = this.#asker(ref, signal);
+    const facts = await gatherFacts(asker);
+    const { service } = facts;
+    const from = exposureOf(service.spec);
+    const others = exposureNames.filter((to) => to !== from);
+    const provider = providerFor(facts, service);
+    return {
+      now: asForecast(service, []),
+      from,
+      resourceVersion: service.metadata.resourceVersion,
+      provider: typeof provider === 'object' ? provider.name : provider,
+      freeNodePorts: freeNodePorts(facts),
+      previews: await Promise.all(
+        others.map((to) => previewOf(facts, planWish(facts, { edits: [{ set: 'type', to }] }), asker)),
+      ),
+    };
+  }
+
+  /** What was changed from here; another process's changes show with the next one of this. */
+  async history(ref: ServiceRef): Promise<OpenedMap<PastChangeView>> {
+    const views = new OpenedMap<PastChangeView>(() => stop());
+    const read = async (): Promise<void> => views.reset(viewsOf(await this.#history.of(ref)));
+    const stop = this.#history.subscribe(() => {
+      read().catch(() => undefined); // what was read before stays
+    });
+    await read();
+    return views;
   }
 
   /**
@@ -117,6 +150,15 @@ export class Exposures {
   #asker(ref: ServiceRef, signal = new AbortController().signal): Asker {
     return { api: this.#options.api(ref.context), ref, signal };
   }
+}
+
+async function previewOf(facts: ExposureFacts, plan: ExposurePlan, asker: Asker): Promise<ExposurePreview> {
+  const server = await askServer(plan, asker);
+  const { stringify } = await import('yaml');
+  // As in kubectl's YAML 1.1: there `yes` and dates are not texts unless they are quoted.
+  const text = (object: unknown): string => stringify(object, { lineWidth: 0, version: '1.1' });
+  const now = asForecast(facts.service, []);
+  return { plan, server, yaml: { before: text(now), after: text(plan.forecast ?? now) } };
 }
 
 export interface ApplyOptions {

@@ -7,7 +7,14 @@ import { ChangeHistory, type PastChange } from './history.ts';
 const ref = { context: 'dev', namespace: 'shop', name: 'web' };
 const nothing = { spec: {}, labels: {}, annotations: {} };
 const touched = { spec: ['type'], labels: [], annotations: [] };
-const changeAt = (at: number): PastChange => ({ at, from: 'A', to: 'B', before: nothing, after: nothing, touched });
+const changeAt = (at: number): PastChange => ({
+  at,
+  from: 'ClusterIP',
+  to: 'NodePort',
+  before: nothing,
+  after: nothing,
+  touched,
+});
 
 let folder: TempFolder;
 beforeEach(async () => {

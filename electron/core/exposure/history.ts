@@ -2,14 +2,15 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
+import { exposureNames } from '../../../shared/exposure-schema.ts';
 import type { ServiceRef } from '../../../shared/model/service.ts';
 
 const words = z.record(z.string(), z.string());
 const half = z.object({ spec: z.record(z.string(), z.unknown()), labels: words, annotations: words });
 const changeSchema = z.object({
   at: z.number(),
-  from: z.string(),
-  to: z.string(),
+  from: z.enum(exposureNames),
+  to: z.enum(exposureNames),
   /** Only the fields that the change touched, as they were and as they became; a field that was not there is not here. */
   before: half,
   after: half,
@@ -19,7 +20,7 @@ const historySchema = z.object({ done: z.array(changeSchema), undone: z.array(ch
 const fileSchema = z.record(z.string(), historySchema);
 
 export type PastChange = z.infer<typeof changeSchema>;
-type Past = z.infer<typeof historySchema>;
+export type Past = z.infer<typeof historySchema>;
 
 const KEPT_CHANGES = 20;
 const KEPT_SERVICES = 200;
@@ -32,6 +33,7 @@ export class ChangeHistory {
   readonly #path: string | undefined;
   #memory: Readonly<Record<string, Past>> = {};
   #turn: Promise<unknown> = Promise.resolve();
+  readonly #listeners = new Set<() => void>();
 
   constructor(path: string | undefined) {
     this.#path = path;
@@ -40,6 +42,12 @@ export class ChangeHistory {
   async of(ref: ServiceRef): Promise<Past> {
     await this.#turn.catch(() => undefined);
     return (await this.#read())[keyOf(ref)] ?? { done: [], undone: [] };
+  }
+
+  /** Calls `listener` after each change made by this process until the returned function is called. */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   /** A new change: what was undone before can't be done again. */
@@ -74,7 +82,9 @@ export class ChangeHistory {
         await writeFileAtomic(this.#path, `${JSON.stringify(this.#memory)}\n`, { mode: 0o600 });
       });
     this.#turn = turn;
-    return turn;
+    return turn.then(() => {
+      for (const listener of [...this.#listeners]) listener();
+    });
   }
 
   async #read(): Promise<Readonly<Record<string, Past>>> {

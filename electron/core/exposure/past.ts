@@ -1,7 +1,8 @@
+import type { PastChangeView } from '../../../shared/model/exposure.ts';
 import { isSame, record } from '../demo/json.ts';
 import type { Json } from '../demo/json.ts';
 import type { ExposedService } from './facts.ts';
-import type { PastChange } from './history.ts';
+import type { Past, PastChange } from './history.ts';
 import { exposureOf, targetOf, type Target } from './shape.ts';
 
 /** What is needed to return from a change, and to come back to it. */
@@ -29,6 +30,26 @@ export function withHalf(service: ExposedService, change: PastChange, side: 'bef
   put(target.labels, touched.labels, half.labels);
   put(target.annotations, touched.annotations, half.annotations);
   return target;
+}
+
+/** The changes in the order in which they were made; those that were undone last, the next to redo first. */
+export function viewsOf({ done, undone }: Past): readonly PastChangeView[] {
+  const view = (change: PastChange, state: PastChangeView['state'], place: number): PastChangeView => {
+    const { spec, labels, annotations } = change.touched;
+    return {
+      key: `${change.at}/${place}`,
+      at: change.at,
+      from: change.from,
+      to: change.to,
+      fields: [...spec, ...labels, ...annotations],
+      state,
+    };
+  };
+  const made = [
+    ...done.map((one) => [one, 'done'] as const),
+    ...undone.map((one) => [one, 'undone'] as const).reverse(),
+  ];
+  return made.map(([one, state], place) => view(one, state, place));
 }
 
 function differing(a: object, b: object): string[] {

@@ -105,7 +105,8 @@ function familiesOf({ cidrs, services, service }: ExposureFacts): Families {
   return [first, ...rest];
 }
 
-function providerFor(facts: ExposureFacts, { spec }: ExposedService): Provider | 'none' | undefined {
+/** Who would make a load balancer for a Service like this. */
+export function providerFor(facts: ExposureFacts, { spec }: ExposedService): Provider | 'none' | undefined {
   const { nodes, groups, services = [], service } = facts;
   const isAnswered = [...services, service].some(({ status }) => (status?.loadBalancer?.ingress ?? []).length > 0);
   return providerOf({ nodes, groups, isAnswered, loadBalancerClass: spec.loadBalancerClass });
@@ -116,7 +117,7 @@ const LAST_NODE_PORT = 32_767;
 const SHOWN = 10;
 
 /** From the low end, which the server leaves to those who choose. */
-function freeNodePorts({ service, services }: ExposureFacts): readonly number[] | undefined {
+export function freeNodePorts({ service, services }: ExposureFacts): readonly number[] | undefined {
   if (!services) return undefined;
   const taken = new Set([...services, service].flatMap(({ spec }) => [...nodePortsOf(spec), spec.healthCheckNodePort]));
   const free: number[] = [];

@@ -4,6 +4,7 @@ import type { Router } from '../../router.svelte.ts';
 import { isCommand, keyOf } from '../../shell/keys.ts';
 import { defaultPort } from '../../../shared/default-port.ts';
 import { startWishOf } from '../forwards/start/start-wish.svelte.ts';
+import type { SheetState } from '../exposure/sheet-state.svelte.ts';
 import { openableUrl } from './local-address.ts';
 import { copyText } from './row-keys.ts';
 import type { ServiceList } from './service-list.svelte.ts';
@@ -13,14 +14,18 @@ interface Needs {
   readonly app: App;
   readonly router: Router;
   readonly list: ServiceList;
+  readonly sheet: SheetState;
 }
 
 export function openService(router: Router, { context, namespace, name }: ServiceRow): void {
   router.go({ view: 'service', context, namespace, name, tab: 'chart' });
 }
 
-/** What keys do on a row: Enter opens it, `f` forwards, `F` asks how, `o` opens the forward, `c` and a letter copies. */
-export function serviceKeys({ app, router, list }: Needs): (event: KeyboardEvent, row: ServiceRow) => void {
+/**
+ * What keys do on a row: Enter opens it, `e` its exposure, `f` forwards, `F` asks how, `o` opens the forward, `c` and a
+ * letter copies.
+ */
+export function serviceKeys({ app, router, list, sheet }: Needs): (event: KeyboardEvent, row: ServiceRow) => void {
   let copying = false;
 
   function copy(letter: string, row: ServiceRow): void {
@@ -51,5 +56,6 @@ export function serviceKeys({ app, router, list }: Needs): (event: KeyboardEvent
     else if (key === 'f') forward(row);
     else if (key === 'F' && defaultPort(row)) startWishOf(app).service = row;
     else if (key === 'o') open(row);
+    else if (key === 'e') sheet.open(row);
   };
 }

@@ -1,0 +1,160 @@
+import { untrack } from 'svelte';
+import type { Wish } from '../../../shared/exposure-schema.ts';
+import type { Failure } from '../../../shared/failure.ts';
+import type { ExposureChoices, ExposureName, ExposurePlan, ExposurePreview } from '../../../shared/model/exposure.ts';
+import { serviceKey, type ServiceRef, type ServiceRow } from '../../../shared/model/service.ts';
+import type { App } from '../../live/app.svelte.ts';
+import { failureOf } from '../../wire/failure-of.ts';
+import { tellChanged } from './change-calls.ts';
+import { isTypeAlone, wishOf, type Draft } from './draft.ts';
+
+/** A plan on show, and what it was made for. */
+interface Shown {
+  readonly wish: Wish;
+  readonly preview: ExposurePreview;
+  /** How long the core and the server took, in ms. */
+  readonly took: number;
+}
+
+export interface Applied {
+  readonly plan: ExposurePlan;
+  readonly at: number;
+}
+
+/** While somebody types or edits the Service, the server is asked this seldom, in ms. */
+const SETTLE = 150;
+
+/** The desk at which one Service's exposure is changed: the draft, its plan on the newest object, and what came of it. */
+export class ExposureDesk {
+  readonly ref: ServiceRef;
+  readonly #app: App;
+  readonly #closing = new AbortController();
+  draft = $state.raw<Draft>({});
+  choices = $state.raw<ExposureChoices>();
+  #shown = $state.raw<Shown>();
+  /** Why there is no plan. */
+  failure = $state.raw<Failure>();
+  /** Why the last try to apply came to nothing. */
+  refusal = $state.raw<Failure>();
+  applied = $state.raw<Applied>();
+  isApplying = $state(false);
+  isPlanning = $state(false);
+  #isWanted = false;
+
+  /** Made in a component: it follows the Service as long as that one is shown. */
+  constructor(app: App, ref: ServiceRef) {
+    this.#app = app;
+    this.ref = ref;
+    $effect(() => {
+      const { wish, row } = this;
+      if (wish ?? row?.resourceVersion) untrack(() => this.#plan());
+    });
+    $effect(() => () => this.#closing.abort());
+  }
+
+  /** The Service as the list shows it; undefined while loading, and once it is gone. */
+  get row(): ServiceRow | undefined {
+    return this.#app.services(this.ref.context).get(serviceKey(this.ref));
+  }
+
+  get isGone(): boolean {
+    return this.row === undefined && this.#app.services(this.ref.context).status.state === 'live';
+  }
+
+  readonly wish: Wish | undefined = $derived.by(() => wishOf(this.draft));
+
+  /** The plan of the draft; of the draft before while a new one is made. */
+  readonly preview: ExposurePreview | undefined = $derived.by(() => {
+    if (!this.wish) return undefined;
+    if (this.#shown?.wish === this.wish) return this.#shown.preview;
+    const ready = isTypeAlone(this.draft) && this.choices?.previews.find(({ plan }) => plan.to === this.draft.to);
+    return ready || this.#shown?.preview;
+  });
+
+  /** Whether the plan on show is the draft's own. */
+  readonly isCurrent: boolean = $derived.by(() => {
+    if (this.#shown?.wish === this.wish) return true;
+    return isTypeAlone(this.draft) && this.preview !== undefined && this.preview !== this.#shown?.preview;
+  });
+
+  get took(): number | undefined {
+    return this.#shown?.wish === this.wish ? this.#shown?.took : undefined;
+  }
+
+  /** Somebody has changed the Service since the plan on show was made. */
+  readonly isOutdated: boolean = $derived.by(() => {
+    const { row } = this;
+    const made = this.preview?.plan.resourceVersion ?? this.choices?.resourceVersion;
+    return row !== undefined && made !== undefined && row.resourceVersion !== made;
+  });
+
+  /** Asks for a type; for the one that it has, asks no longer for another. */
+  choose(to: ExposureName): void {
+    const { to: _, ...rest } = this.draft;
+    this.change(to === this.choices?.from ? rest : { ...rest, to });
+  }
+
+  change(draft: Draft): void {
+    this.draft = draft;
+    this.refusal = undefined;
+    this.applied = undefined;
+  }
+
+  again(): void {
+    this.#plan();
+  }
+
+  /** Does what the plan on show says, or a plan beside it; what others made of the Service meanwhile stays. */
+  async apply(preview = this.preview, wish = this.wish): Promise<void> {
+    if (!preview || !wish || this.isApplying) return;
+    this.isApplying = true;
+    this.refusal = undefined;
+    try {
+      const { ref } = this;
+      const expected = preview.plan.fingerprint;
+      const plan = await this.#app.call((client) => client.exposure.apply({ ref, wish, expected }));
+      this.applied = { plan, at: Date.now() };
+      this.draft = {};
+      tellChanged(this.#app, plan);
+    } catch (error) {
+      this.refusal = failureOf(error);
+    } finally {
+      this.isApplying = false;
+      this.#plan();
+    }
+  }
+
+  #plan(): void {
+    this.#isWanted = true;
+    if (!this.isPlanning) this.#planWhileWanted().catch((error: unknown) => (this.failure = failureOf(error)));
+  }
+
+  /** One question at a time: a Service that is edited all the time is planned all the time, and never not at all. */
+  async #planWhileWanted(): Promise<void> {
+    const { signal } = this.#closing;
+    this.isPlanning = true;
+    while (this.#isWanted && !signal.aborted) {
+      this.#isWanted = false;
+      try {
+        await this.#ask(signal);
+        this.failure = undefined;
+      } catch (error) {
+        this.failure = failureOf(error);
+      }
+      await new Promise((resolve) => setTimeout(resolve, SETTLE));
+    }
+    this.isPlanning = false;
+  }
+
+  async #ask(signal: AbortSignal): Promise<void> {
+    const { ref, wish } = this;
+    const began = performance.now();
+    if (wish) {
+      const preview = await this.#app.call((client) => client.exposure.preview({ ref, wish }, { signal }));
+      this.#shown = { wish, preview, took: Math.round(performance.now() - began) };
+    }
+    const known = this.choices?.resourceVersion;
+    if (known !== undefined && (wish || known === this.row?.resourceVersion)) return;
+    this.choices = await this.#app.call((client) => client.exposure.choices({ ref }, { signal }));
+  }
+}
