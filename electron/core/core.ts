@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { ForwardSpec } from '../../shared/model/forward.ts';
+import type { ServiceRef } from '../../shared/model/service.ts';
 import { createRouter, type Router } from './api/router.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { demoApi, demoEntry } from './demo/context.ts';
@@ -17,6 +18,7 @@ import type { Impersonation } from './kube/impersonation.ts';
 import { watchKubeconfig } from './kube/kubeconfig-watch.ts';
 import { loginShellPath } from './kube/shell-path.ts';
 import { kubeconfigFiles, type Kubeconfig } from './kube/kubeconfig.ts';
+import { ObjectChanges } from './objects/object-changes.ts';
 import { Preferences } from './preferences.ts';
 import { LocalNames } from './local-names/local-names.ts';
 import { ProfileStore } from './profiles/profile-store.ts';
@@ -43,6 +45,7 @@ export interface Core {
   readonly clusters: Clusters;
   readonly forwards: Forwards;
   readonly exposures: Exposures;
+  readonly objectChanges: ObjectChanges;
   readonly preferences: Preferences;
   /** Ends forwards, watches and connections, and writes down what is to be remembered. */
   close(): Promise<void>;
@@ -97,6 +100,12 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     api: (context) => clusters.cluster(context).api,
     historyPath: historyDir && join(historyDir, 'exposure-history.json'),
   });
+  const objectChanges = new ObjectChanges({
+    clock,
+    api: (context) => clusters.cluster(context).api,
+    history: exposures.history,
+    forwardsOf: (ref) => localPortsOf(forwards, ref),
+  });
   if (stateDir !== undefined) connectFirst(clusters, kubeconfig.current, state.current);
   const store = new ProfileStore(stateDir && join(stateDir, 'profiles.json'));
   const profiles = new Profiles({ store, clusters, forwards });
@@ -113,10 +122,21 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   });
 
   return {
-    router: createRouter({ clusters, forwards, profiles, localNames, exposures, preferences, demo, clock }),
+    router: createRouter({
+      clusters,
+      forwards,
+      profiles,
+      localNames,
+      exposures,
+      objectChanges,
+      preferences,
+      demo,
+      clock,
+    }),
     clusters,
     forwards,
     exposures,
+    objectChanges,
     preferences,
     close: async () => {
       kubeconfig.close();
@@ -128,6 +148,13 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       await state.flushed();
     },
   };
+}
+
+function localPortsOf(forwards: Forwards, { context, namespace, name }: ServiceRef): readonly number[] {
+  const own = [...forwards.views.items.values()].filter(
+    ({ spec }) => spec.context === context && spec.namespace === namespace && spec.name === name,
+  );
+  return own.flatMap(({ local }) => local?.port ?? []);
 }
 
 /** So many Service ports keep their local port, the latest ones. */

@@ -15,6 +15,7 @@ import { serviceRows } from '../services/rows.ts';
 import { serviceYaml } from '../services/yaml.ts';
 import type { LocalNames } from '../local-names/local-names.ts';
 import type { Profiles } from '../profiles/profiles.ts';
+import type { ObjectChanges } from '../objects/object-changes.ts';
 import type { Preferences } from '../preferences.ts';
 import { Credits, feed } from './feed.ts';
 import { guardFeed, toWireError } from './guard.ts';
@@ -26,6 +27,7 @@ export interface Parts {
   readonly profiles: Profiles;
   readonly localNames: LocalNames;
   readonly exposures: Exposures;
+  readonly objectChanges: ObjectChanges;
   readonly preferences: Preferences;
   readonly demo: Demo;
   readonly clock: Clock;
@@ -35,7 +37,17 @@ export interface Parts {
 type Opened<T extends Keyed> = LiveSource<T> & { close(): void };
 
 /** The contract, implemented: each line hands over to the part that does the work. */
-export function createRouter({ clusters, forwards, profiles, localNames, exposures, preferences, demo, clock }: Parts) {
+export function createRouter({
+  clusters,
+  forwards,
+  profiles,
+  localNames,
+  exposures,
+  objectChanges,
+  preferences,
+  demo,
+  clock,
+}: Parts) {
   const credits = new Credits();
 
   const os = implement(contract).use(async ({ next }) => {
@@ -140,6 +152,23 @@ export function createRouter({ clusters, forwards, profiles, localNames, exposur
       ),
       redo: os.exposure.redo.handler(({ input: { ref, expected }, signal }) =>
         exposures.redo(ref, { expected, signal }),
+      ),
+    },
+    objects: {
+      workloads: os.objects.workloads.handler(({ input, signal }) => objectChanges.workloads(input, { signal })),
+      propose: os.objects.propose.handler(({ input: { workload, ...place }, signal }) =>
+        objectChanges.propose(place, workload, { signal }),
+      ),
+      copy: os.objects.copy.handler(({ input: { ref, name }, signal }) => objectChanges.copy(ref, name, { signal })),
+      slices: os.objects.slices.handler(({ input, signal }) => objectChanges.slices(input, { signal })),
+      preview: os.objects.preview.handler(({ input: { wish, ...place }, signal }) =>
+        objectChanges.preview(place, wish, { signal }),
+      ),
+      apply: os.objects.apply.handler(({ input: { wish, expected, ...place }, signal }) =>
+        objectChanges.apply(place, wish, { expected, signal }),
+      ),
+      undo: os.objects.undo.handler(({ input: { ref, expected }, signal }) =>
+        objectChanges.undo(ref, { expected, signal }),
       ),
     },
     demo: {
