@@ -17,9 +17,11 @@ import { doors, type LocalNamesView } from './model/local-names.ts';
 import type { ServiceNames } from './model/names.ts';
 import type { NodePortCheck, NodeService, PlacementView } from './model/node-service.ts';
 import type { NodeRow } from './model/node.ts';
+import type { ObjectPreview, ObjectsDone, Workload } from './model/objects.ts';
 import type { ProfileView, StartReport } from './model/profile.ts';
 import type { ServiceRow } from './model/service.ts';
 import type { KubeconfigView, Settings } from './model/settings.ts';
+import { objectsApplySchema, objectsSchema, placeSchema, workloadSchema, type NewService } from './objects-schema.ts';
 import {
   contextKey,
   demoTroubleSchema,
@@ -142,6 +144,19 @@ export const contract = {
     apply: call(applySchema).returns<ExposurePlan>(),
     undo: call(undoSchema).returns<ExposurePlan>(),
     redo: call(undoSchema).returns<ExposurePlan>(),
+  },
+  objects: {
+    workloads: call(placeSchema).returns<readonly Workload[]>(),
+    /** A Service for a workload's Pods. */
+    propose: call(placeSchema.extend({ workload: workloadSchema })).returns<NewService>(),
+    /** A Service under another name, as YAML to make it from. */
+    copy: call(z.object({ ref: serviceRefSchema, name: objectName })).returns<string>(),
+    /** The EndpointSlices of a Service that no controller keeps, as YAML. */
+    slices: call(serviceRefSchema).returns<string>(),
+    /** A plan beside what the server's dry run says of it. Changes nothing. */
+    preview: call(objectsSchema).returns<ObjectPreview>(),
+    apply: call(objectsApplySchema).returns<ObjectsDone>(),
+    undo: call(undoSchema).returns<ObjectsDone>(),
   },
   demo: {
     feed: feed({}).of<DemoView>(),

@@ -11,7 +11,7 @@ const nodePort = z.union([z.int(), z.literal('auto')]);
 /** How a Service is reached: the API's types, and Headless apart, which the API counts as a ClusterIP. */
 export const exposureNames = ['ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName', 'Headless'] as const;
 
-const portSchema = z.object({
+export const portSchema = z.object({
   name: words.exactOptional(),
   protocol: protocol.exactOptional(),
   port: z.int(),

@@ -27,6 +27,8 @@ const effects: Readonly<Record<EffectCode, unknown>> = {
   'route-refers': m.exposure_effect_route_refers,
   'policy-refers': m.exposure_effect_policy_refers,
   'stateful-set-refers': m.exposure_effect_stateful_set_refers,
+  'dns-gone': m.create_effect_dns_gone,
+  'forwards-end': m.create_effect_forwards_end,
 };
 
 const warnings: Readonly<Record<WarningCode, unknown>> = {
@@ -44,6 +46,8 @@ const warnings: Readonly<Record<WarningCode, unknown>> = {
   'cannot-return': m.exposure_warning_cannot_return,
   'external-name-address': m.exposure_warning_external_name_address,
   'no-endpoints': m.exposure_warning_no_endpoints,
+  'no-pods': m.create_warning_no_pods,
+  'slices-stay': m.create_warning_slices_stay,
   'mixed-protocols': m.exposure_warning_mixed_protocols,
   'finalizers-hold': m.exposure_warning_finalizers_hold,
   'price-unknown': m.exposure_warning_price_unknown,

@@ -1,29 +1,32 @@
-import { createInterface } from 'node:readline/promises';
 import { fail } from '../../shared/failure.ts';
 import type { Edit, Wish } from '../../shared/exposure-schema.ts';
 import type { ExposureName, ExposurePlan } from '../../shared/model/exposure.ts';
 import type { ServiceRef } from '../../shared/model/service.ts';
 import { m } from '../../shared/paraglide/messages.js';
+import { isConfirmed, say, type ApplyFlags } from './confirm.ts';
+import { runExposeWorkload, undoObjects, workloadIn } from './objects.ts';
 import type { ClusterOptions } from './options.ts';
 import { planJson, planText } from './plan-output.ts';
 import { serviceName } from './service-name.ts';
-import { openSession, type Session } from './session.ts';
-
-interface ApplyFlags extends ClusterOptions {
-  readonly dryRun?: boolean;
-  readonly yes?: boolean;
-}
+import { withSession, type Session } from './session.ts';
 
 export interface ExposeOptions extends ApplyFlags {
-  readonly type: ExposureName;
+  readonly type?: ExposureName;
+  readonly port?: readonly string[];
+  readonly name?: string;
   readonly nodePort?: string;
   readonly externalName?: string;
   readonly recreate?: boolean;
 }
 
-/** `portolan expose svc/NAME --type …`: prints the plan, and applies it after a yes. */
+/** `portolan expose svc/NAME --type …`: prints the plan, and applies it after a yes. A workload gets a new Service. */
 export async function runExpose(target: string, options: ExposeOptions): Promise<void> {
+  const workload = workloadIn(target);
+  if (workload) return runExposeWorkload(workload, options);
   const name = serviceName(target);
+  if (!options.type) throw fail('invalid', { detail: '--type is missing' });
+  if (options.port ?? options.name)
+    throw fail('invalid', { detail: `--port and --name are for workloads, and ${target} is a Service` });
   await withService(name, options, async (session, ref) => {
     const first = await session.core.exposures.plan(ref, wishOf(options, undefined));
     const wish = options.nodePort === undefined ? wishOf(options, undefined) : wishOf(options, first);
@@ -39,7 +42,9 @@ export async function runExpose(target: string, options: ExposeOptions): Promise
 /** `portolan undo svc/NAME`: takes back the last change that was made from here. */
 export async function runUndo(target: string, options: ApplyFlags): Promise<void> {
   const name = serviceName(target);
-  await withService(name, options, async ({ core }, ref) => {
+  await withService(name, options, async (session, ref) => {
+    const { core } = session;
+    if (await core.objectChanges.isLast(ref)) return undoObjects(session, ref, options);
     const plan = await core.exposures.undoPlan(ref);
     print(plan, options);
     if (!(await isWanted(plan, options))) return;
@@ -48,22 +53,22 @@ export async function runUndo(target: string, options: ApplyFlags): Promise<void
   });
 }
 
-async function withService(
+function withService(
   name: string,
   options: ApplyFlags,
   work: (session: Session, ref: ServiceRef) => Promise<void>,
 ): Promise<void> {
-  const session = await openSession(options);
-  try {
+  return withSession(options, (session) => {
     const { context, namespace = 'default' } = session;
-    await work(session, { context, namespace, name });
-  } finally {
-    await session.core.close();
-  }
+    return work(session, { context, namespace, name });
+  });
 }
 
 /** `--node-port` is for the first port, whose number the Service tells. */
-function wishOf({ type, nodePort, externalName, recreate }: ExposeOptions, plan: ExposurePlan | undefined): Wish {
+function wishOf(
+  { type = 'ClusterIP', nodePort, externalName, recreate }: ExposeOptions,
+  plan: ExposurePlan | undefined,
+): Wish {
   const typed: Edit = { set: 'type', to: type, ...(externalName !== undefined && { externalName }) };
   const [first] = portsIn(plan);
   const numbered: readonly Edit[] =
@@ -87,25 +92,8 @@ function print(plan: ExposurePlan, { output }: ClusterOptions): void {
   process.stdout.write(output === 'json' ? `${JSON.stringify(planJson(plan), undefined, 2)}\n` : planText(plan));
 }
 
-/** Asks only where somebody can answer. */
-async function isWanted(plan: ExposurePlan, { dryRun, yes, output }: ApplyFlags): Promise<boolean> {
+async function isWanted(plan: ExposurePlan, options: ApplyFlags): Promise<boolean> {
   if (plan.refusal) throw fail('plan-refused', { detail: plan.refusal.message });
-  if (dryRun || plan.way === 'nothing') return false;
-  if (yes) return true;
-  if (!process.stdin.isTTY || output === 'json') {
-    process.stderr.write(`portolan: ${m.exposure_cli_not_applied()}\n`);
-    return false;
-  }
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return /^\s*(y|yes|예|네)\s*$/i.test(
-      await lines.question(m.exposure_cli_ask({ service: `${plan.namespace}/${plan.name}` })),
-    );
-  } finally {
-    lines.close();
-  }
-}
-
-function say({ output }: ClusterOptions, text: string): void {
-  (output === 'json' ? process.stderr : process.stdout).write(`${text}\n`);
+  if (plan.way === 'nothing') return false;
+  return isConfirmed(m.exposure_cli_ask({ service: `${plan.namespace}/${plan.name}` }), options);
 }

@@ -6,6 +6,7 @@ import { withClusterOptions } from './options.ts';
 import { runEndpoints, runServices } from './list.ts';
 import { runDemo } from './demo.ts';
 import { runExpose, runUndo } from './expose.ts';
+import { runCreate, runDelete } from './objects.ts';
 import { runForward } from './forward.ts';
 import { parseHost } from './http-options.ts';
 import { runNames } from './names.ts';
@@ -50,9 +51,11 @@ function program(): Command {
     .option('--log', 'print a line for each HTTP request')
     .addOption(output())
     .action(runForward);
-  withClusterOptions(portolan.command('expose').argument('<service>', 'svc/NAME'))
-    .description('change how a Service is reached: prints what would happen, and does it after a yes')
-    .addOption(new Option('--type <name>', 'how it shall be reached').choices(exposureNames).makeOptionMandatory())
+  withClusterOptions(portolan.command('expose').argument('<subject>', 'svc/NAME, or deploy|sts|ds|pod/NAME'))
+    .description('change how a Service is reached, or make one for a workload: prints the plan, applies it after a yes')
+    .addOption(new Option('--type <name>', 'how it shall be reached').choices(exposureNames))
+    .option('--port <port...>', 'of a new Service: [NAME=]PORT[:TARGET][/PROTOCOL] (default: from the containers)')
+    .option('--name <name>', "of a new Service (default: the workload's own)")
     .option('--node-port <number>', 'the node port of its first port (default: automatic)')
     .option('--external-name <host>', 'the name that an ExternalName stands for')
     .option('--recreate', 'delete the Service and create it anew')
@@ -66,6 +69,24 @@ function program(): Command {
     .option('--yes', 'do not ask')
     .addOption(output())
     .action(runUndo);
+  withClusterOptions(portolan.command('create').argument('[service]', 'svc/NAME'))
+    .description('make a Service: prints the plan, and makes it after a yes')
+    .addOption(new Option('--type <name>', 'how it shall be reached').choices(exposureNames))
+    .option('--port <port...>', '[NAME=]PORT[:TARGET][/PROTOCOL]')
+    .option('--selector <labels>', 'KEY=VALUE[,KEY=VALUE…] of the Pods it leads to')
+    .option('--external-name <host>', 'the name that an ExternalName stands for')
+    .option('--endpoint <address...>', 'where there is no selector: addresses for an EndpointSlice')
+    .option('-f, --filename <file>', 'Services and EndpointSlices as YAML or JSON (- for stdin)')
+    .option('--dry-run', 'print the plan only')
+    .option('--yes', 'do not ask')
+    .addOption(output())
+    .action(runCreate);
+  withClusterOptions(portolan.command('delete').argument('<service>', 'svc/NAME'))
+    .description('delete a Service: prints who depends on it, and does it after a yes')
+    .option('--dry-run', 'print the plan only')
+    .option('--yes', 'do not ask')
+    .addOption(output())
+    .action(runDelete);
   portolan
     .command('profiles')
     .description('named sets of forwards: list them, export one, import one from a file')

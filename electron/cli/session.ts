@@ -41,6 +41,16 @@ export async function openSession(options: ClusterOptions): Promise<Session> {
   }
 }
 
+/** Runs a command with a session that ends with it. */
+export async function withSession(options: ClusterOptions, work: (session: Session) => Promise<void>): Promise<void> {
+  const session = await openSession(options);
+  try {
+    await work(session);
+  } finally {
+    await session.core.close();
+  }
+}
+
 function pickContext(core: Core, name: string | undefined): ContextView {
   const contexts = [...core.clusters.contexts.items.values()];
   const failure = core.preferences.kubeconfig.items.get('kubeconfig')?.failures[0];

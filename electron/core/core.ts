@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { ForwardSpec } from '../../shared/model/forward.ts';
+import type { ServiceRef } from '../../shared/model/service.ts';
 import { createRouter, type Router } from './api/router.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { CostBook } from './costs/cost-book.ts';
@@ -18,6 +19,7 @@ import type { Impersonation } from './kube/impersonation.ts';
 import { watchKubeconfig } from './kube/kubeconfig-watch.ts';
 import { loginShellPath } from './kube/shell-path.ts';
 import { kubeconfigFiles, type Kubeconfig } from './kube/kubeconfig.ts';
+import { ObjectChanges } from './objects/object-changes.ts';
 import { Preferences } from './preferences.ts';
 import { LocalNames } from './local-names/local-names.ts';
 import { ProfileStore } from './profiles/profile-store.ts';
@@ -45,6 +47,7 @@ export interface Core {
   readonly forwards: Forwards;
   readonly exposures: Exposures;
   readonly costs: CostBook;
+  readonly objectChanges: ObjectChanges;
   readonly preferences: Preferences;
   /** Ends forwards, watches and connections, and writes down what is to be remembered. */
   close(): Promise<void>;
@@ -100,6 +103,12 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     historyPath: historyDir && join(historyDir, 'exposure-history.json'),
   });
   const costs = new CostBook(state);
+  const objectChanges = new ObjectChanges({
+    clock,
+    api: (context) => clusters.cluster(context).api,
+    history: exposures.allChanges,
+    forwardsOf: (ref) => localPortsOf(forwards, ref),
+  });
   if (stateDir !== undefined) connectFirst(clusters, kubeconfig.current, state.current);
   const store = new ProfileStore(stateDir && join(stateDir, 'profiles.json'));
   const profiles = new Profiles({ store, clusters, forwards });
@@ -116,10 +125,22 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   });
 
   return {
-    router: createRouter({ clusters, forwards, profiles, localNames, exposures, costs, preferences, demo, clock }),
+    router: createRouter({
+      clusters,
+      forwards,
+      profiles,
+      localNames,
+      exposures,
+      objectChanges,
+      costs,
+      preferences,
+      demo,
+      clock,
+    }),
     clusters,
     forwards,
     exposures,
+    objectChanges,
     costs,
     preferences,
     close: async () => {
@@ -132,6 +153,13 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       await state.flushed();
     },
   };
+}
+
+function localPortsOf(forwards: Forwards, { context, namespace, name }: ServiceRef): readonly number[] {
+  const own = [...forwards.views.items.values()].filter(
+    ({ spec }) => spec.context === context && spec.namespace === namespace && spec.name === name,
+  );
+  return own.flatMap(({ local }) => local?.port ?? []);
 }
 
 /** So many Service ports keep their local port, the latest ones. */

@@ -192,6 +192,15 @@ export class FakeCore {
         undo: os.exposure.undo.handler(() => notYet()),
         redo: os.exposure.redo.handler(() => notYet()),
       },
+      objects: {
+        workloads: os.objects.workloads.handler(() => notYet()),
+        propose: os.objects.propose.handler(() => notYet()),
+        copy: os.objects.copy.handler(() => notYet()),
+        slices: os.objects.slices.handler(() => notYet()),
+        preview: os.objects.preview.handler(() => notYet()),
+        apply: os.objects.apply.handler(() => notYet()),
+        undo: os.objects.undo.handler(() => notYet()),
+      },
       demo: {
         feed: os.demo.feed.handler(({ signal }) => feedOf(this.demo, signal)),
         cause: os.demo.cause.handler(() => undefined),

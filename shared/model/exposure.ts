@@ -63,7 +63,9 @@ export type EffectCode =
   | 'ingress-refers'
   | 'route-refers'
   | 'policy-refers'
-  | 'stateful-set-refers';
+  | 'stateful-set-refers'
+  | 'dns-gone'
+  | 'forwards-end';
 
 /** What becomes of somebody. `breaks`: they notice; `notes`: worth knowing. */
 export interface Effect {
@@ -89,6 +91,8 @@ export const warningCodes = {
   'cannot-return': 'grave',
   'external-name-address': 'mild',
   'no-endpoints': 'mild',
+  'no-pods': 'mild',
+  'slices-stay': 'mild',
   'mixed-protocols': 'mild',
   'finalizers-hold': 'mild',
   'price-unknown': 'mild',

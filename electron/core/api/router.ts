@@ -23,6 +23,7 @@ import { serviceYaml } from '../services/yaml.ts';
 import { serviceNames } from '../names/live.ts';
 import type { LocalNames } from '../local-names/local-names.ts';
 import type { Profiles } from '../profiles/profiles.ts';
+import type { ObjectChanges } from '../objects/object-changes.ts';
 import type { Preferences } from '../preferences.ts';
 import { Credits, feed } from './feed.ts';
 import { guardFeed, toWireError } from './guard.ts';
@@ -35,6 +36,7 @@ export interface Parts {
   readonly localNames: LocalNames;
   readonly exposures: Exposures;
   readonly costs: CostBook;
+  readonly objectChanges: ObjectChanges;
   readonly preferences: Preferences;
   readonly demo: Demo;
   readonly clock: Clock;
@@ -51,6 +53,7 @@ export function createRouter({
   localNames,
   exposures,
   costs,
+  objectChanges,
   preferences,
   demo,
   clock,
@@ -194,6 +197,23 @@ export function createRouter({
       ),
       redo: os.exposure.redo.handler(({ input: { ref, expected }, signal }) =>
         exposures.redo(ref, { expected, signal }),
+      ),
+    },
+    objects: {
+      workloads: os.objects.workloads.handler(({ input, signal }) => objectChanges.workloads(input, { signal })),
+      propose: os.objects.propose.handler(({ input: { workload, ...place }, signal }) =>
+        objectChanges.propose(place, workload, { signal }),
+      ),
+      copy: os.objects.copy.handler(({ input: { ref, name }, signal }) => objectChanges.copy(ref, name, { signal })),
+      slices: os.objects.slices.handler(({ input, signal }) => objectChanges.slices(input, { signal })),
+      preview: os.objects.preview.handler(({ input: { wish, ...place }, signal }) =>
+        objectChanges.preview(place, wish, { signal }),
+      ),
+      apply: os.objects.apply.handler(({ input: { wish, expected, ...place }, signal }) =>
+        objectChanges.apply(place, wish, { expected, signal }),
+      ),
+      undo: os.objects.undo.handler(({ input: { ref, expected }, signal }) =>
+        objectChanges.undo(ref, { expected, signal }),
       ),
     },
     demo: {

@@ -45,6 +45,11 @@ export class Exposures {
     this.#history = new ChangeHistory(options.historyPath);
   }
 
+  /** All that was changed from here, also by others who keep their changes in it. */
+  get allChanges(): ChangeHistory {
+    return this.#history;
+  }
+
   async plan(ref: ServiceRef, wish: Wish, signal?: AbortSignal): Promise<ExposurePlan> {
     return planWish(await gatherFacts(this.#asker(ref, signal)), wish);
   }
@@ -119,7 +124,8 @@ export class Exposures {
   async #back(ref: ServiceRef, what: 'undo' | 'redo'): Promise<Planner> {
     const { done, undone } = await this.#history.of(ref);
     const change = (what === 'undo' ? done : undone).at(-1);
-    if (!change) throw fail('nothing-to-undo', { service: `${ref.namespace}/${ref.name}` });
+    // Objects that came or went are not this one's to bring back.
+    if (!change || change.objects) throw fail('nothing-to-undo', { service: shown(ref) });
     return (facts) => planBack(facts, withHalf(facts.service, change, what === 'undo' ? 'before' : 'after'));
   }
 

@@ -39,10 +39,14 @@ export interface Referrer {
   readonly spec?: ApiJson;
 }
 
-/** All that a plan is made from. Undefined: it could not be read, which is not the same as none. */
-export interface ExposureFacts {
-  readonly ref: ServiceRef;
+/** All that a plan is made from. */
+export interface ExposureFacts extends Surroundings {
   readonly service: ExposedService;
+}
+
+/** What there is around a Service. Undefined: it could not be read, which is not the same as none. */
+export interface Surroundings {
+  readonly ref: ServiceRef;
   /** Of all namespaces. */
   readonly services: readonly ExposedService[] | undefined;
   readonly slices: readonly EndpointSlice[] | undefined;

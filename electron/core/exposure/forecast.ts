@@ -55,6 +55,7 @@ export class Forecast {
   create(manifest: Json): Outcome {
     return judged(() => {
       const draft = toDraft('Service', manifest);
+      draft.metadata.name ||= '';
       return this.#pass(draft, undefined, () =>
         validateMeta(draft.metadata, { name: this.#strategy.name, namespaced: true }),
       );
@@ -72,7 +73,8 @@ export class Forecast {
   }
 }
 
-function judged(work: () => Accepted): Outcome {
+/** Runs rules, and makes a result of what they throw. */
+export function judged<T>(work: () => T): T | { readonly refusal: PlanRefusal } {
   try {
     return work();
   } catch (error) {

@@ -2,7 +2,7 @@ import { AppError } from '../../../shared/failure.ts';
 import type { ServiceRef } from '../../../shared/model/service.ts';
 import type { KubeApi } from '../kube/api.ts';
 import type { EndpointSlice, ListPage } from '../kube/objects.ts';
-import type { ExposedService, ExposureFacts, NodeFact, Referrer } from './facts.ts';
+import type { ExposedService, ExposureFacts, NodeFact, Referrer, Surroundings } from './facts.ts';
 
 export interface Asker {
   readonly api: KubeApi;
@@ -20,6 +20,12 @@ export function readService({ api, ref, signal }: Asker): Promise<ExposedService
 
 /** Reads what a plan depends on. Only the Service itself has to be readable; what else is not stays unknown. */
 export async function gatherFacts(asker: Asker): Promise<ExposureFacts> {
+  const [service, around] = await Promise.all([readService(asker), gatherAround(asker)]);
+  return { ...around, service };
+}
+
+/** All but the Service, which need not be there. */
+export async function gatherAround(asker: Asker): Promise<Surroundings> {
   const { ref } = asker;
   const { namespace, name } = ref;
   const apps = `/apis/apps/v1/namespaces/${namespace}`;
@@ -28,9 +34,8 @@ export async function gatherFacts(asker: Asker): Promise<ExposureFacts> {
     list<T>(asker, path, resource);
   const slicesPath = `/apis/discovery.k8s.io/v1/namespaces/${namespace}/endpointslices`;
   const selector = encodeURIComponent(`kubernetes.io/service-name=${name}`);
-  const [service, services, slices, nodes, groups, cidrs, ingresses, routes, policies, statefulSets, rights] =
-    await Promise.all([
-      readService(asker),
+  const [services, slices, nodes, groups, cidrs, ingresses, routes, policies, statefulSets, rights] = await Promise.all(
+    [
       items<ExposedService>('/api/v1/services', 'services'),
       items<EndpointSlice>(`${slicesPath}?labelSelector=${selector}`, 'endpointslices'),
       items<NodeFact>('/api/v1/nodes?limit=20', 'nodes'),
@@ -41,10 +46,10 @@ export async function gatherFacts(asker: Asker): Promise<ExposureFacts> {
       items<Referrer>(`${net}/namespaces/${namespace}/networkpolicies`, 'networkpolicies'),
       items<Referrer>(`${apps}/statefulsets`, 'statefulsets'),
       rightsOn(asker),
-    ]);
+    ],
+  );
   return {
     ref,
-    service,
     services,
     slices,
     nodes,
@@ -70,7 +75,8 @@ async function ifTold<T>(ask: () => Promise<T>): Promise<T | undefined> {
 
 const UNTOLD: ReadonlySet<string> = new Set(['forbidden', 'not-found', 'server-error']);
 
-async function list<T>(asker: Asker, path: string, resource: string): Promise<readonly T[] | undefined> {
+/** Undefined where they may not be listed, or are not known here. */
+export async function list<T>(asker: Asker, path: string, resource: string): Promise<readonly T[] | undefined> {
   const { api, signal } = asker;
   const page = await ifTold(() => api.json<ListPage<T>>({ path, verb: 'list', resource, signal }));
   return page && (page.items ?? []);
@@ -93,22 +99,27 @@ export async function apiGroups({
 }
 
 async function rightsOn(asker: Asker): Promise<ExposureFacts['rights']> {
-  const [patch, remove, create] = await Promise.all(
-    ['patch', 'delete', 'create'].map((verb) => ifTold(() => may(asker, verb))),
-  );
+  const [patch, remove, create] = await Promise.all(['patch', 'delete', 'create'].map((verb) => may(asker, verb)));
   if (patch === undefined || remove === undefined || create === undefined) return undefined;
   return { patch, delete: remove, create };
 }
 
-async function may({ api, ref: { namespace, name }, signal }: Asker, verb: string): Promise<boolean> {
-  const resourceAttributes = { verb, resource: 'services', namespace, ...(verb !== 'create' && { name }) };
-  const answer = await api.json<{ readonly status?: { readonly allowed?: boolean } }>({
-    path: '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews',
-    method: 'POST',
-    verb: 'create',
-    resource: 'selfsubjectaccessreviews',
-    body: { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectAccessReview', spec: { resourceAttributes } },
-    signal,
+/** Whether this user may; undefined where the server does not say. */
+export function may(
+  { api, ref: { namespace, name }, signal }: Asker,
+  verb: string,
+  { resource, group }: { readonly resource: string; readonly group: string } = { resource: 'services', group: '' },
+): Promise<boolean | undefined> {
+  const resourceAttributes = { verb, group, resource, namespace, ...(verb !== 'create' && { name }) };
+  return ifTold(async () => {
+    const answer = await api.json<{ readonly status?: { readonly allowed?: boolean } }>({
+      path: '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews',
+      method: 'POST',
+      verb: 'create',
+      resource: 'selfsubjectaccessreviews',
+      body: { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectAccessReview', spec: { resourceAttributes } },
+      signal,
+    });
+    return answer.status?.allowed === true;
   });
-  return answer.status?.allowed === true;
 }

@@ -3,18 +3,23 @@ import { dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { exposureNames } from '../../../shared/exposure-schema.ts';
+import { record } from '../demo/json.ts';
 import type { ServiceRef } from '../../../shared/model/service.ts';
 
 const words = z.record(z.string(), z.string());
+const json = z.record(z.string(), z.unknown());
 const half = z.object({ spec: z.record(z.string(), z.unknown()), labels: words, annotations: words });
 const changeSchema = z.object({
   at: z.number(),
-  from: z.enum(exposureNames),
-  to: z.enum(exposureNames),
+  /** How the Service was reached before and after, where that is what was changed. */
+  from: z.enum(exposureNames).exactOptional(),
+  to: z.enum(exposureNames).exactOptional(),
   /** Only the fields that the change touched, as they were and as they became; a field that was not there is not here. */
   before: half,
   after: half,
   touched: z.object({ spec: z.array(z.string()), labels: z.array(z.string()), annotations: z.array(z.string()) }),
+  /** Whole objects that were made, replaced or deleted, in this order: then the rest says nothing. */
+  objects: z.array(z.object({ before: json.optional(), after: json.optional() })).optional(),
 });
 const historySchema = z.object({ done: z.array(changeSchema), undone: z.array(changeSchema) });
 const fileSchema = z.record(z.string(), historySchema);
@@ -62,6 +67,19 @@ export class ChangeHistory {
     }));
   }
 
+  /** The object is another one by now, made anew: what was done to the old one was done to it. */
+  renewed(ref: ServiceRef, from: string, to: string): Promise<void> {
+    const renew = (change: PastChange): PastChange => ({
+      ...change,
+      ...(change.objects && { objects: change.objects.map(part) }),
+    });
+    const part = ({ before, after }: ObjectSides): ObjectSides => ({
+      before,
+      after: after && uidOf(after) === from ? { ...after, metadata: { ...record(after['metadata']), uid: to } } : after,
+    });
+    return this.#write(ref, ({ done, undone }) => ({ done: done.map(renew), undone }));
+  }
+
   redid(ref: ServiceRef): Promise<void> {
     return this.#write(ref, ({ done, undone }) => ({
       done: [...done, ...undone.slice(-1)],
@@ -97,4 +115,7 @@ export class ChangeHistory {
   }
 }
 
+type ObjectSides = NonNullable<PastChange['objects']>[number];
+
+const uidOf = ({ metadata }: Readonly<Record<string, unknown>>): unknown => record(metadata)['uid'];
 const keyOf = ({ context, namespace, name }: ServiceRef): string => `${context}/${namespace}/${name}`;

@@ -32,24 +32,21 @@ export function withHalf(service: ExposedService, change: PastChange, side: 'bef
   return target;
 }
 
-/** The changes in the order in which they were made; those that were undone last, the next to redo first. */
+/**
+ * The changes in the order in which they were made; those that were undone last, the next to redo first. Creations and
+ * deletions are told elsewhere.
+ */
 export function viewsOf({ done, undone }: Past): readonly PastChangeView[] {
-  const view = (change: PastChange, state: PastChangeView['state'], place: number): PastChangeView => {
-    const { spec, labels, annotations } = change.touched;
-    return {
-      key: `${change.at}/${place}`,
-      at: change.at,
-      from: change.from,
-      to: change.to,
-      fields: [...spec, ...labels, ...annotations],
-      state,
-    };
-  };
   const made = [
-    ...done.map((one) => [one, 'done'] as const),
-    ...undone.map((one) => [one, 'undone'] as const).reverse(),
+    ...done.map((change) => ({ change, state: 'done' as const })),
+    ...undone.map((change) => ({ change, state: 'undone' as const })).reverse(),
   ];
-  return made.map(([one, state], place) => view(one, state, place));
+  return made.flatMap(({ change, state }, place) => {
+    const { at, from, to, touched } = change;
+    if (from === undefined || to === undefined) return [];
+    const fields = [...touched.spec, ...touched.labels, ...touched.annotations];
+    return [{ key: `${at}/${place}`, at, from, to, fields, state }];
+  });
 }
 
 function differing(a: object, b: object): string[] {

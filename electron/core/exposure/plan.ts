@@ -37,13 +37,13 @@ function planTo(
   { recreate, given = [] }: { readonly recreate: boolean; readonly given?: readonly string[] },
 ): ExposurePlan {
   const { ref, service } = facts;
-  const families = familiesOf(facts);
+  const families = familiesOf({ cidrs: facts.cidrs, services: facts.services ?? [service] });
   const forecast = new Forecast({ services: othersOf(facts), families });
   const route = routeTo(service, target, { forecast, families, recreate });
   const { steps, way, refusal, object: after } = route;
   const known = [service.spec, ...steps.flatMap((step) => ('body' in step ? [step.body['spec']] : []))];
   const picked = picksIn(after.spec, known);
-  const provider = providerFor(facts, after);
+  const provider = providerFor({ ...facts, services: facts.services ?? [service] }, after);
   const cost = costOf(service, after, provider);
   const isPriceUnknown = after.spec.type === 'LoadBalancer' && cost.after === undefined;
   const isRefused = refusal !== undefined;
@@ -96,8 +96,8 @@ function othersOf({ service, services = [] }: ExposureFacts): readonly ExposedSe
 }
 
 /** The cluster's families of Service addresses, its default first. */
-function familiesOf({ cidrs, services, service }: ExposureFacts): Families {
-  const ips = (services ?? [service]).flatMap(({ spec }) =>
+export function familiesOf({ cidrs, services }: Pick<ExposureFacts, 'cidrs' | 'services'>): Families {
+  const ips = (services ?? []).flatMap(({ spec }) =>
     (spec.clusterIPs ?? []).filter((ip) => ip !== 'None' && spec.type !== 'ExternalName'),
   );
   const seen = [...new Set([...(cidrs ?? []), ...ips].map((text) => (text.includes(':') ? 'IPv6' : 'IPv4')))];
@@ -106,9 +106,12 @@ function familiesOf({ cidrs, services, service }: ExposureFacts): Families {
 }
 
 /** Who would make a load balancer for a Service like this. */
-export function providerFor(facts: ExposureFacts, { spec }: ExposedService): Provider | 'none' | undefined {
-  const { nodes, groups, services = [], service } = facts;
-  const isAnswered = [...services, service].some(({ status }) => (status?.loadBalancer?.ingress ?? []).length > 0);
+export function providerFor(
+  facts: Pick<ExposureFacts, 'nodes' | 'groups' | 'services'>,
+  { spec }: ExposedService,
+): Provider | 'none' | undefined {
+  const { nodes, groups, services = [] } = facts;
+  const isAnswered = services.some(({ status }) => (status?.loadBalancer?.ingress ?? []).length > 0);
   return providerOf({ nodes, groups, isAnswered, loadBalancerClass: spec.loadBalancerClass });
 }
 
