@@ -100,5 +100,3 @@ async function listing(path: string): Promise<string[]> {
   const names = (await readdir(join(ROOT, path))).filter((name) => name !== 'paraglide').toSorted();
   return (await Promise.all(names.map((name) => listing(join(path, name))))).flat();
 }
-
-if (import.meta.main) await buildDesktop();

@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util';
 import { buildDesktop } from '../../electron/build.ts';
 import { startLargeBed } from '../cluster/large.ts';
 import { applySamples } from '../cluster/samples.ts';
@@ -10,8 +11,12 @@ import { benchForward } from './forward/bench.ts';
 import { forwards } from './forwards.ts';
 import { largeList } from './large-list.ts';
 
-/** `npm run bench [-- app | forward]`: figures on this machine, on real clusters, as the README's tables. */
-const [which] = process.argv.slice(2);
+/**
+ * `npm run bench [-- app | forward]`: figures on this machine, on real clusters, as the README's tables.
+ * `npm run bench -- forward --minutes N`: a forward under load for so long, in place of the comparison.
+ */
+const { positionals, values } = parseArgs({ options: { minutes: { type: 'string' } }, allowPositionals: true });
+const [which] = positionals;
 const onProgress = (line: string): void => console.error(line);
 
 async function onSamples(): Promise<Figure[]> {
@@ -35,4 +40,4 @@ if (which !== 'forward') {
   const demoFigures = await demo();
   console.log(table([...(await onSamples()), ...(await onManyServices()), ...demoFigures, diagnosis()]));
 }
-if (which !== 'app') await benchForward(onProgress);
+if (which !== 'app') await benchForward(onProgress, values.minutes === undefined ? undefined : Number(values.minutes));

@@ -41,7 +41,8 @@ async function outage(bed: Bed, port: number): Promise<number> {
   return Math.max(0, (await answered) - (await back));
 }
 
-async function firstAnswer({ rest }: Bed): Promise<number> {
+/** When the API server answers anybody, in ms of the epoch. */
+export async function firstAnswer({ rest }: Bed): Promise<number> {
   while (
     await rest
       .probe('/livez')

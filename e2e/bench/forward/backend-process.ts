@@ -2,7 +2,7 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 
 /**
  * The app in the Pods. A client's first line says what it wants; then the app ends its side:
- * `echo`: its bytes back · `down N`: N bytes · `up N`: `k` once it has sent N · `late MS`: four pieces over so long
+ * `reset`: a reset · `echo`: its bytes back · `down N`: N bytes · `up N`: `k` once it has sent N · `late MS`: four pieces over so long
  */
 const PIECE = Buffer.alloc(64 * 1024, 'portolan');
 
@@ -33,6 +33,9 @@ function serve(socket: Socket, [wish, amount]: readonly [string, number]): (chun
     case 'late':
       for (let n = 1; n < 4; n++) setTimeout(() => socket.write('x'), (amount / 4) * n);
       setTimeout(() => socket.end('x'), amount);
+      return () => undefined;
+    case 'reset':
+      socket.resetAndDestroy();
       return () => undefined;
     default:
       return (chunk) => void socket.write(chunk);

@@ -9,19 +9,27 @@ import { buildCommand } from './build.ts';
 import { startHelper, type Helper } from './helper.ts';
 import { line, report } from './report.ts';
 import { scenes } from './scenes.ts';
+import { soak } from './soak.ts';
 
 const PAIRS = 5;
 const HTTP = 8080;
+const SOAK = '## Under load for a while';
 const results = new URL('../RESULTS.md', import.meta.url);
 
-/** Compares Portolan's forward with kubectl's, and writes what came of it. */
-export async function benchForward(onProgress: (line: string) => void): Promise<void> {
+/** Compares Portolan's forward with kubectl's, or puts it under load for so many minutes, and writes what came of it. */
+export async function benchForward(onProgress: (line: string) => void, minutes?: number): Promise<void> {
   await using bed = await startBed({ onProgress });
   await applySamples(bed);
   using app = await startHelper(new URL('backend-process.ts', import.meta.url));
   const setPods = (to: 'app' | ''): Promise<void> => putBehindWeb(bed, to && `127.0.0.1:${app.port}`);
   await setPods('app');
   const portolan = await buildCommand(bed.dir);
+  if (minutes !== undefined) {
+    const soaked = await soak({ bed, portolan, setPods, kubeconfig: bed.kubeconfig }, minutes, onProgress);
+    await writeSoak(soaked);
+    console.log(soaked);
+    return;
+  }
   const rows: Compared[] = [];
   for (const scene of scenes) {
     using relay = scene.rtt > 0 ? await startRelay(bed, scene.rtt) : undefined;
@@ -36,7 +44,15 @@ export async function benchForward(onProgress: (line: string) => void): Promise<
   console.log(text);
 }
 
-/** What was written by hand below the table stays. */
+/** In place of the part that the last one wrote. */
+async function writeSoak(text: string): Promise<void> {
+  const before = await readFile(results, 'utf8');
+  const [head = '', ...parts] = before.split(/^(?=## )/m);
+  const others = parts.filter((part) => !part.startsWith(SOAK));
+  await writeFile(results, [head, `${SOAK}\n\n${text}\n`, ...others].join(''));
+}
+
+/** What the comparison does not write stays. */
 function notesOf(before: string): string {
   const at = before.indexOf('## ');
   return at === -1 ? '' : before.slice(at);

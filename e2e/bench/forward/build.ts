@@ -10,8 +10,6 @@ export async function buildCommand(folder: string): Promise<string> {
     configFile: false,
     root,
     logLevel: 'warn',
-    // In one file every module would be the one that was started.
-    define: { 'import.meta.main': 'false' },
     // Only `portolan serve` has use for it, and it is larger than all the rest.
     ssr: { noExternal: true, external: ['vite'] },
     build: {

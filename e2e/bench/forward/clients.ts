@@ -95,3 +95,17 @@ export async function lateAnswer(port: number, ms: number): Promise<number> {
   socket.destroy();
   return received / 4;
 }
+
+/** A connection that the app resets as soon as it is asked. */
+export async function breakOff(port: number): Promise<void> {
+  const socket = open(port, 'reset');
+  socket.on('error', () => undefined);
+  await new Promise((resolve) => socket.once('close', resolve).once('end', resolve));
+  socket.destroy();
+}
+
+export async function oneByOne<T>(count: number, act: () => Promise<T>): Promise<T[]> {
+  const all: T[] = [];
+  for (let n = 0; n < count; n++) all.push(await act());
+  return all;
+}

@@ -27,8 +27,7 @@ export async function startKubectl({ bed, kubeconfig }: Track): Promise<Forwarde
 }
 
 export async function startOurs({ kubeconfig, portolan }: Track): Promise<Forwarder> {
-  const args = ['forward', '-n', NAMESPACE, `svc/${SERVICE}`, ':80', '--kubeconfig', kubeconfig];
-  const run = startPortolan(args, {}, portolan);
+  const run = startPortolan(forwardArgs(kubeconfig), {}, portolan);
   const [, port = ''] = await run.printed(/localhost:(\d+)/);
   return {
     port: Number(port),
@@ -38,6 +37,11 @@ export async function startOurs({ kubeconfig, portolan }: Track): Promise<Forwar
       await run.ended;
     },
   };
+}
+
+/** Portolan's command line for it; connections are carried as they are, which is all that kubectl does. */
+export function forwardArgs(kubeconfig: string): readonly string[] {
+  return ['forward', '-n', NAMESPACE, `svc/${SERVICE}`, ':80', '--no-http', '--kubeconfig', kubeconfig];
 }
 
 /** CPU seconds that the process has used so far, of its threads and in the kernel for it. */

@@ -1,6 +1,6 @@
-import { firstByte } from './clients.ts';
+import { firstByte, oneByOne } from './clients.ts';
 import { startKubectl, startOurs, type Forwarder, type Track } from './forwarder.ts';
-import type { Goal, Row, Scene } from './scenes.ts';
+import type { Goal, Row, Scene } from './scene.ts';
 import { quantile } from '../figure.ts';
 
 /** What a row was for both, pair by pair; NaN where it failed. */
@@ -32,7 +32,7 @@ async function once(
 ): Promise<readonly number[]> {
   await using forwarder = await start(track);
   try {
-    for (let n = 0; n < 6; n++) await firstByte(forwarder.port); // sessions are there, code is warm
+    await oneByOne(scene.warmUp ?? 6, () => firstByte(forwarder.port));
     return await scene.run(forwarder, track);
   } catch (error) {
     console.error(`${scene.rows[0]?.what ?? ''}: ${error instanceof Error ? error.message : String(error)}`);

@@ -1,32 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { quantile } from '../figure.ts';
-import { answers, download, firstByte, idle, lateAnswer, stalledReader, upload } from './clients.ts';
-import { cpuSeconds, memory, type Forwarder, type Track } from './forwarder.ts';
-
-/** What a row has to be: against kubectl's in the same pair, or by itself. */
-export type Goal =
-  | { readonly times: 'at most' | 'at least'; readonly limit: number }
-  | { readonly atMost: number }
-  | { readonly atLeast: number };
-
-export interface Row {
-  readonly what: string;
-  readonly unit: string;
-  readonly goal: Goal;
-}
-
-/** Something that is done to one forwarder after the other, and the rows that it fills, in order. */
-export interface Scene {
-  readonly rows: readonly Row[];
-  /** What the relay adds, in ms; 0: straight to the API server, for a relay costs throughput too. */
-  readonly rtt: number;
-  readonly run: (forwarder: Forwarder, track: Track) => Promise<readonly number[]>;
-}
+import { download, firstByte, idle, lateAnswer, oneByOne, stalledReader, upload } from './clients.ts';
+import { cpuSeconds, memory } from './forwarder.ts';
+import type { Goal, Scene } from './scene.ts';
+import { troubles } from './troubles.ts';
 
 const MB = 1_000_000;
 const STREAM = 400 * MB;
 
+const MORE_CONNECTIONS: Goal = { times: 'at least', limit: 1.3 };
+
+/** How many connections per second come to their first byte, of so many, 20 at a time. */
+async function perSecond(port: number, count: number): Promise<number> {
+  const from = performance.now();
+  await Promise.all(Array.from({ length: 20 }, () => oneByOne(count / 20, () => firstByte(port))));
+  return count / ((performance.now() - from) / 1000);
+}
+
 const connecting = (rtt: number, limit: number): Scene => ({
+  ...(rtt === 0 && { warmUp: 300 }),
   rows: [{ what: `connect to first byte, p50, RTT ${rtt} ms`, unit: 'ms', goal: { times: 'at most', limit } }],
   rtt,
   run: async ({ port }) => [quantile(await oneByOne(rtt === 0 ? 60 : 20, () => firstByte(port)), 0.5)],
@@ -51,12 +43,18 @@ export const scenes: readonly Scene[] = [
   connecting(20, 0.4),
   connecting(100, 0.36),
   {
-    rows: [{ what: 'connections per second, 20 parallel', unit: '/s', goal: { times: 'at least', limit: 1.3 } }],
+    rows: [
+      { what: 'connections per second, 20 parallel, of the first 500', unit: '/s', goal: MORE_CONNECTIONS },
+      { what: 'connections per second, 20 parallel, of the next 2000', unit: '/s', goal: MORE_CONNECTIONS },
+      { what: 'CPU per 1000 of those', unit: 's', goal: { times: 'at most', limit: 1 } },
+    ],
     rtt: 0,
-    run: async ({ port }) => {
-      const from = performance.now();
-      await Promise.all(Array.from({ length: 20 }, () => oneByOne(25, () => firstByte(port))));
-      return [500 / ((performance.now() - from) / 1000)];
+    run: async (forwarder) => {
+      const early = await perSecond(forwarder.port, 500);
+      await perSecond(forwarder.port, 1000);
+      const before = await cpuSeconds(forwarder);
+      const later = await perSecond(forwarder.port, 2000);
+      return [early, later, ((await cpuSeconds(forwarder)) - before) / 2];
     },
   },
   transfer('down', download, 0.85),
@@ -119,18 +117,6 @@ export const scenes: readonly Scene[] = [
     run: async ({ port }) => [(await lateAnswer(port, 3000)) * 100],
   },
   {
-    rows: [{ what: 'the Pods refuse a connection: those that there are and stay', unit: '%', goal: { atLeast: 100 } }],
-    rtt: 0,
-    run: async ({ port }, { setPods }) => {
-      const held = await oneByOne(10, () => idle(port));
-      await setPods('');
-      await firstByte(port, 2000).catch(() => undefined);
-      await setPods('app');
-      const alive = await Promise.all(held.map((socket) => answers(socket)));
-      return [(alive.filter(Boolean).length / held.length) * 100];
-    },
-  },
-  {
     rows: [{ what: 'memory, 500 idle connections', unit: 'MB', goal: { atMost: 200 } }],
     rtt: 0,
     run: async (forwarder) => {
@@ -142,10 +128,5 @@ export const scenes: readonly Scene[] = [
       return [now];
     },
   },
+  ...troubles,
 ];
-
-async function oneByOne<T>(count: number, act: () => Promise<T>): Promise<T[]> {
-  const all: T[] = [];
-  for (let n = 0; n < count; n++) all.push(await act());
-  return all;
-}

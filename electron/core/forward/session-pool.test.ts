@@ -126,6 +126,24 @@ test('with sixteen sessions to a pod more connections share them', async () => {
   expect(server.dials).toBe(16);
 });
 
+test('after a sleep of the computer new connections get a new session, until the old one was heard of', async () => {
+  await open(1);
+  await connected(1);
+  clock.jump(60_000);
+  await open(1);
+  await connected(2);
+  expect(server.dials).toBe(2);
+  await clock.advance(0);
+  const pings = (): number => [...server.sessions].reduce((sum, { pings: sent }) => sum + sent.length, 0);
+  await until(() => pings() === 1);
+  write(0, 1);
+  write(1, 1);
+  await clock.advance(3_000);
+  await open(4);
+  await connected(6);
+  expect(server.dials).toBe(2);
+});
+
 test('a successor of the same name is another pod', async () => {
   await open(1);
   await open(1, { ...web, uid: 'second' });

@@ -253,6 +253,32 @@ describe('pings', () => {
     });
   });
 
+  it('find out after a sleep of the computer whether the server is still there', async () => {
+    const stream = session.open(8080);
+    await until(() => stream.reached);
+    clock.jump(60_000);
+    expect(session.accepting).toBe(false);
+    await clock.advance(0);
+    await until(() => pings().length === 1);
+    await connection().then((pod) => pod.write('x'));
+    await stream.answered;
+    await clock.advance(3_000);
+    expect(session.ended).toBe(false);
+    expect(session.accepting).toBe(true);
+  });
+
+  it('that stay unanswered after such a sleep end the session at once', async () => {
+    server.mute = true;
+    const stream = session.open(8080);
+    await until(() => stream.reached);
+    clock.jump(60_000);
+    await clock.advance(3_000);
+    await expect(stream.answered.catch(failureOf)).resolves.toMatchObject({
+      code: 'stream-cut',
+      params: { detail: 'no answer after the computer slept' },
+    });
+  });
+
   it('of the server are echoed', async () => {
     server.say(serverFrame.ping(2));
     await until(() => pings().length === 1);

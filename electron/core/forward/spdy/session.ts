@@ -7,6 +7,10 @@ import { type Carrier, StreamPair } from './stream-pair.ts';
 
 const idleBeforePing = 10_000;
 const maxMissedPings = 2;
+/** So much longer than it was to be, a wait was the computer's sleep: the other side may long be gone. */
+const overslept = 5_000;
+/** How long such a session has to show that it is there, in ms. */
+const patienceAfterSleep = 3_000;
 /** What may wait to be sent before who sends it has to: enough that the next write is a large one. */
 const maxUnsent = 256 * 1024;
 /** Far below the protocol's end of stream ids: a session is replaced long before. */
@@ -39,11 +43,14 @@ export class SpdySession implements PodSession {
   #nextPing = 1;
   #goingAway = false;
   #heard = true;
+  /** When the wait of now for a sign of life began. */
+  #waitsSince: number;
   #corked = false;
 
   constructor(options: SessionOptions) {
     this.#options = options;
-    const { socket, head } = options;
+    const { socket, head, clock } = options;
+    this.#waitsSince = clock.now();
     socket.on('data', (chunk: Buffer) => this.#receive(chunk));
     socket.on('drain', () => this.#drained());
     socket.on('error', (error) => this.#stop(error.message));
@@ -67,7 +74,12 @@ export class SpdySession implements PodSession {
   }
 
   get accepting(): boolean {
-    return !this.ended && !this.#goingAway && this.#nextId < maxStreamId;
+    return !this.ended && !this.#goingAway && this.#nextId < maxStreamId && !this.#hasOverslept;
+  }
+
+  /** The computer has slept since this was heard of: it has to be asked first whether it is still there. */
+  get #hasOverslept(): boolean {
+    return this.#options.clock.now() - this.#waitsSince > idleBeforePing + overslept;
   }
 
   get busy(): boolean {
@@ -200,16 +212,20 @@ export class SpdySession implements PodSession {
 
   /** Pings only when nothing was heard for a while: pings under load have cut transfers short elsewhere. */
   async #watchLife(): Promise<void> {
-    const { clock } = this.#options;
     let missed = 0;
     for (;;) {
-      const went = await clock.sleep(idleBeforePing, this.#end.signal).then(
-        () => true,
-        () => false,
-      );
-      if (!went) return;
-      // As long as we don't read, silence says nothing about the other side.
-      if (this.#heard || this.#holding.size > 0) {
+      if (!(await this.#passes(idleBeforePing))) return;
+      if (this.#hasOverslept) {
+        this.#heard = false;
+        this.#ping();
+        if (!(await this.#passes(patienceAfterSleep))) return;
+        if (this.#isSilent) {
+          this.#stop('no answer after the computer slept');
+          return;
+        }
+      }
+      this.#waitsSince = this.#options.clock.now();
+      if (!this.#isSilent) {
         this.#heard = false;
         missed = 0;
         continue;
@@ -219,9 +235,26 @@ export class SpdySession implements PodSession {
         return;
       }
       missed++;
-      this.#write(frames.ping(this.#nextPing));
-      this.#nextPing += 2;
+      this.#ping();
     }
+  }
+
+  /** Nothing was heard. As long as we don't read, that says nothing about the other side. */
+  get #isSilent(): boolean {
+    return !this.#heard && this.#holding.size === 0;
+  }
+
+  /** Whether the session is still there after so many ms. */
+  #passes(ms: number): Promise<boolean> {
+    return this.#options.clock.sleep(ms, this.#end.signal).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  #ping(): void {
+    this.#write(frames.ping(this.#nextPing));
+    this.#nextPing += 2;
   }
 
   #stop(detail: string): void {

@@ -1,0 +1,111 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startPortolan, type Running } from '../../core/portolan.ts';
+import { number } from '../figure.ts';
+import { breakOff, download, firstByte, lateAnswer, stalledReader, upload } from './clients.ts';
+import { forwardArgs, type Track } from './forwarder.ts';
+
+/** After this the clients' ends have all been passed on, in ms. */
+const QUIET = 35_000;
+/** The first part of the load, in which memory finds its size, in ms. */
+const WARM_UP = 60_000;
+const CLIENTS = 10;
+
+/** What the process holds, by what Node calls it, and its memory in bytes. */
+type Held = Readonly<Record<string, number>>;
+
+/** So many minutes of clients of all kinds, and what is left of them afterwards; as a part of RESULTS.md. */
+export async function soak(track: Track, minutes: number, onProgress: (line: string) => void): Promise<string> {
+  const run = startPortolan(
+    forwardArgs(track.kubeconfig),
+    { NODE_OPTIONS: `--expose-gc --import=${new URL('resources.ts', import.meta.url).href}` },
+    track.portolan,
+  );
+  try {
+    const [, port = ''] = await run.printed(/localhost:(\d+)/);
+    await load(Number(port), WARM_UP);
+    await sleep(QUIET);
+    const before = await held(run);
+    onProgress(`soak: ${minutes} min …`);
+    const { connections, failures } = await load(Number(port), minutes * 60_000);
+    await sleep(QUIET);
+    const after = await held(run);
+    return report({ minutes, connections, failures, before, after });
+  } finally {
+    run.signal('SIGKILL');
+    await run.ended;
+  }
+}
+
+/** Ten clients, each doing one thing after the other, for so many ms. */
+async function load(port: number, ms: number): Promise<{ readonly connections: number; readonly failures: number }> {
+  const end = Date.now() + ms;
+  const kinds = [
+    () => firstByte(port),
+    () => firstByte(port),
+    () => download(port, 2_000_000),
+    () => upload(port, 2_000_000),
+    () => breakOff(port),
+    () => lateAnswer(port, 400).then((part) => part === 1 || Promise.reject(new Error('a part is missing'))),
+    // One that stalls for a while, and then goes away in the middle of it.
+    () => stall(port),
+  ];
+  let connections = 0;
+  let failures = 0;
+  const client = async (first: number): Promise<void> => {
+    for (let n = first; Date.now() < end; n++) {
+      connections += 1;
+      await kinds[n % kinds.length]?.().catch(() => (failures += 1));
+      await sleep(10);
+    }
+  };
+  await Promise.all(Array.from({ length: CLIENTS }, (_, n) => client(n)));
+  return { connections, failures };
+}
+
+async function stall(port: number): Promise<void> {
+  const socket = stalledReader(port);
+  await sleep(200);
+  socket.resetAndDestroy();
+}
+
+async function held(run: Running): Promise<Held> {
+  const said = run.stderr().length;
+  run.signal('SIGUSR2');
+  for (;;) {
+    const [, json] = /^held (.*)$/m.exec(run.stderr().slice(said)) ?? [];
+    if (json !== undefined) return JSON.parse(json) as Held; // from resources.ts
+    await sleep(20);
+  }
+}
+
+interface Soaked {
+  readonly minutes: number;
+  readonly connections: number;
+  readonly failures: number;
+  readonly before: Held;
+  readonly after: Held;
+}
+
+function report({ minutes, connections, failures, before, after }: Soaked): string {
+  const mb = ({ rss = 0 }: Held): number => rss / 2 ** 20;
+  const growth = ((mb(after) - mb(before)) / mb(before)) * 100;
+  const count = (held: Held, ...names: string[]): number => names.reduce((sum, name) => sum + (held[name] ?? 0), 0);
+  const sockets = (held: Held): number => count(held, 'TCPSocketWrap', 'TLSWrap');
+  const row = (...texts: string[]): string => `| ${texts.join(' | ')} |`;
+  return [
+    `${minutes} min of short and long connections, resets, stalled readers and ended sides, ${CLIENTS} at a time:`,
+    '',
+    row('', 'goal', 'Portolan'),
+    row('---', '---', '---'),
+    row('connections', '', String(connections)),
+    row('failed', '0', String(failures)),
+    row(
+      'memory, before and after',
+      '< 5 % more',
+      `${number(mb(before))} and ${number(mb(after))} MB (${growth.toFixed(1)} %)`,
+    ),
+    row('sockets, before and after', 'no more', `${sockets(before)} and ${sockets(after)}`),
+    row('timers, before and after', 'no more', `${count(before, 'Timeout')} and ${count(after, 'Timeout')}`),
+    '',
+  ].join('\n');
+}

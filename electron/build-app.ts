@@ -1,0 +1,4 @@
+import { buildDesktop } from './build.ts';
+
+/** `npm run build`. */
+await buildDesktop();
