@@ -1,5 +1,5 @@
 /** The tabs of a Service's page. */
-export const tabs = ['chart', 'endpoints', 'exposure', 'yaml', 'events'] as const;
+export const tabs = ['chart', 'endpoints', 'exposure', 'names', 'yaml', 'events'] as const;
 export type Tab = (typeof tabs)[number];
 
 /** Where the person is. Everything that a link to it must carry is in it, and nothing else. */

@@ -114,6 +114,7 @@ describe.skipIf(noCluster)('names, against a real CoreDNS and kubelet’s own co
   describe.each(setups)('%s', (_, options) => {
     let dns: Coredns | undefined;
     let said: readonly Said[] = [];
+    // The first time CoreDNS is built.
     beforeAll(async () => {
       dns = await startCoredns(own.bed, options);
       const configMap = {
@@ -123,7 +124,7 @@ describe.skipIf(noCluster)('names, against a real CoreDNS and kubelet’s own co
       };
       await own.bed.apply([{ ...configMap, data: { Corefile: dns.corefile } }]);
       said = await ask(own.bed);
-    });
+    }, 400_000);
     afterAll(() => dns?.[Symbol.asyncDispose]());
 
     test('every name, SRV, CNAME and PTR shown is what the DNS answers', async () => {

@@ -49,9 +49,12 @@ export function serviceNames(cluster: Cluster, ref: ServiceRef, clock: Clock): O
   const reread = async (version: string): Promise<Read> => {
     const asker = { api: cluster.api, signal: end.signal };
     const isKnown = read !== undefined && clock.now() - read.at < KEEP;
-    const surroundings = isKnown && read ? read.surroundings : await readSurroundings(asker);
     const at = isKnown && read ? read.at : clock.now();
-    return { at, version, surroundings, changed: await specChanged(asker, ref) };
+    const [surroundings, write] = await Promise.all([
+      isKnown && read ? read.surroundings : readSurroundings(asker),
+      specChanged(asker, ref),
+    ]);
+    return { at, version, surroundings, changed: write };
   };
 
   const look = async (): Promise<void> => {

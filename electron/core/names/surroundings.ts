@@ -39,27 +39,32 @@ const NODES = 100;
 /** Rejects when nobody could ask; what the server refuses or hasn't got only makes the answer poorer. */
 export async function readSurroundings(asker: Asker): Promise<Surroundings> {
   const gaps: Failure[] = [];
-  const nodes = await readNodes(asker, gaps);
-  return { dns: await clusterDns(asker, nodes), nodes, gaps };
+  const [nodes, written] = await Promise.all([readNodes(asker, gaps), writtenDns(asker)]);
+  return { dns: written ?? (await runningDns(asker, nodes)), nodes, gaps };
 }
 
-/** The domain from who serves it, else from who tells Pods of it, else the usual one. */
-async function clusterDns(asker: Asker, nodes: readonly ClusterNode[]): Promise<ClusterDns> {
-  for (const place of COREFILES) {
-    const text = (await configMap(asker, place))?.['Corefile'];
+const KUBELET = 'kube-system/kubelet-config';
+
+/** The domain from who serves it, else from who tells Pods of it: all are asked at once, for a page waits. */
+async function writtenDns(asker: Asker): Promise<ClusterDns | undefined> {
+  const [kubelet, ...corefiles] = await Promise.all([KUBELET, ...COREFILES].map((place) => configMap(asker, place)));
+  for (const [index, place] of COREFILES.entries()) {
+    const text = corefiles[index]?.['Corefile'];
     const found = text === undefined ? undefined : parseCorefile(text);
     if (found) return { ...found, source: 'coredns', object: `configmap/${place}` };
   }
-  const place = 'kube-system/kubelet-config';
-  const written = clusterDomain(parseYaml((await configMap(asker, place))?.['kubelet']));
-  if (written !== undefined) {
-    return { ...usual, domain: written, source: 'kubelet-config', object: `configmap/${place}` };
-  }
-  const [node] = nodes;
-  const running = node && (await kubeletDomain(asker, node.name));
-  if (running !== undefined)
-    return { ...usual, domain: running, source: 'kubelet', object: `node/${node?.name ?? ''}` };
-  return { ...usual, domain: 'cluster.local', source: 'assumed' };
+  const domain = clusterDomain(parseYaml(kubelet?.['kubelet']));
+  return domain === undefined
+    ? undefined
+    : { ...usual, domain, source: 'kubelet-config', object: `configmap/${KUBELET}` };
+}
+
+/** The domain that a kubelet runs with, else the usual one. */
+async function runningDns(asker: Asker, [node]: readonly ClusterNode[]): Promise<ClusterDns> {
+  const domain = node && (await kubeletDomain(asker, node.name));
+  return node && domain !== undefined
+    ? { ...usual, domain, source: 'kubelet', object: `node/${node.name}` }
+    : { ...usual, domain: 'cluster.local', source: 'assumed' };
 }
 
 async function configMap(asker: Asker, place: string): Promise<Readonly<Record<string, string>> | undefined> {

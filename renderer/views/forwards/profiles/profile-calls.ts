@@ -2,6 +2,7 @@ import type { StartReport } from '../../../../shared/model/profile.ts';
 import { m } from '../../../../shared/paraglide/messages.js';
 import { sentence } from '../../../../shared/sentence.ts';
 import type { App } from '../../../live/app.svelte.ts';
+import { saveText } from '../../../ui/save-text.ts';
 
 /** Starts several forwards, and says what came of it where not all could be. */
 export async function startMany(app: App, start: () => Promise<StartReport | undefined>): Promise<void> {
@@ -16,12 +17,7 @@ export async function startMany(app: App, start: () => Promise<StartReport | und
 export async function exportProfile(app: App, name: string): Promise<void> {
   const text = await app.attempt((client) => client.profiles.export({ name }));
   if (text === undefined) return;
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/yaml' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = `${name.replace(/[^\p{L}\p{N}._-]+/gu, '-')}.portolan.yaml`;
-  link.click();
-  URL.revokeObjectURL(url);
+  saveText(`${name}.portolan.yaml`, { text, type: 'application/yaml' });
 }
 
 export async function importProfile(app: App, file: Blob): Promise<void> {
