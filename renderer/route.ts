@@ -30,6 +30,7 @@ export type Route =
       readonly node?: string;
       readonly service?: { readonly namespace: string; readonly name: string };
     }
+  | { readonly view: 'costs' }
   | { readonly view: 'clusters' }
   | { readonly view: 'settings' };
 
@@ -52,6 +53,7 @@ export function parseRoute(hash: string): Route | undefined {
       return rest[0] ? { view, key: rest[0] } : { view };
     case 'nodes':
       return parseNodes(rest, params);
+    case 'costs':
     case 'clusters':
     case 'settings':
       return { view };
@@ -112,6 +114,7 @@ export function formatRoute(route: Route): string {
         .join('');
       return `#/nodes${path}${query({ q, service: service ? `${service.namespace}/${service.name}` : '' })}`;
     }
+    case 'costs':
     case 'clusters':
     case 'settings':
       return `#/${route.view}`;

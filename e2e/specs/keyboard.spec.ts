@@ -54,7 +54,7 @@ test('f forwards a row, g and a letter lead to the screens', async ({ page }) =>
   await expect(page.getByRole('heading', { name: 'Forwards' })).toBeVisible();
   await expect(page.getByRole('rowheader', { name: 'shop/web' })).toBeVisible();
   await page.keyboard.press('g');
-  await page.keyboard.press('c');
+  await page.keyboard.press('l');
   await expect(page.getByRole('heading', { name: 'Clusters' })).toBeVisible();
   await page.keyboard.press('g');
   await page.keyboard.press('s');

@@ -7,7 +7,8 @@ const places: Readonly<Record<string, Route>> = {
   s: home,
   f: { view: 'forwards' },
   n: { view: 'nodes', q: '' },
-  c: { view: 'clusters' },
+  c: { view: 'costs' },
+  l: { view: 'clusters' },
 };
 
 /** `g` and then a letter leads to a screen. */

@@ -18,7 +18,11 @@ type Wishes = Pick<CostSettings, 'hours' | 'usage' | 'addresses'>;
 export function countAll(all: readonly Counted[], price: Price, wishes: Wishes): readonly (readonly CostPart[])[] {
   const rules = all.reduce((sum, one) => sum + one.rules, 0);
   return all.map((one) =>
-    [fixedPart(all.length, price, wishes), rulesPart(one, rules, price, wishes), addressPart(one, price, wishes)]
+    [
+      fixedPart(all.length, price, wishes),
+      rulesPart({ own: one.rules, all: rules }, price, wishes),
+      addressPart(one, price, wishes),
+    ]
       .concat([usagePart(price, wishes), crossZonePart(price, wishes)])
       .flatMap((part) => part ?? []),
   );
@@ -41,13 +45,17 @@ function fixedPart(count: number, price: Price, { hours }: Wishes): CostPart | u
   return { what: 'load-balancer', formula: `${rate}${capped}${shared}`, month: (whole * paid) / count };
 }
 
-function rulesPart(one: Counted, all: number, { rules, currency }: Price, { hours }: Wishes): CostPart | undefined {
+function rulesPart(
+  { own, all }: { readonly own: number; readonly all: number },
+  { rules, currency }: Price,
+  { hours }: Wishes,
+): CostPart | undefined {
   if (!rules || all === 0) return undefined;
   const { first, perHour, furtherPerHour } = rules;
   const further = Math.max(0, all - first);
-  const month = ((perHour + further * furtherPerHour) * hours * one.rules) / all;
+  const month = ((perHour + further * furtherPerHour) * hours * own) / all;
   const sum = further === 0 ? `${perHour}` : `(${perHour} + ${further} × ${furtherPerHour})`;
-  return { what: 'rules', formula: `${sum} ${currency}/h × ${hours} h × ${one.rules} / ${all}`, month };
+  return { what: 'rules', formula: `${sum} ${currency}/h × ${hours} h × ${own} / ${all}`, month };
 }
 
 function addressPart(

@@ -1,0 +1,74 @@
+import AxeBuilder from '@axe-core/playwright';
+import { test } from '../edge/on-fake-api.ts';
+import { expect } from '../hosts.ts';
+
+const names = ['api', 'auth', 'blog', 'docs', 'help', 'login', 'partners', 'pay', 'status', 'store'];
+
+test.beforeEach(async ({ page, api }) => {
+  const labels = { 'topology.kubernetes.io/region': 'us-east-1', 'topology.kubernetes.io/zone': 'us-east-1a' };
+  const status = { conditions: [{ type: 'Ready', status: 'True' }], nodeInfo: { kubeletVersion: 'v1.36.3' } };
+  api.objects.put('nodes', { metadata: { name: 'a1', labels }, spec: { providerID: 'aws:///us-east-1a/i-1' }, status });
+  for (const name of names) {
+    api.objects.put('services', {
+      metadata: {
+        namespace: 'edge',
+        name,
+        annotations: { 'service.beta.kubernetes.io/aws-load-balancer-type': 'nlb' },
+      },
+      spec: { type: 'LoadBalancer', clusterIP: '10.0.0.9', ports: [{ name: 'https', port: 443, protocol: 'TCP' }] },
+      status: { loadBalancer: { ingress: [{ hostname: `${name}.elb.us-east-1.amazonaws.com` }] } },
+    });
+    api.objects.put('endpointslices', {
+      metadata: { namespace: 'edge', name: `${name}-1`, labels: { 'kubernetes.io/service-name': name } },
+      addressType: 'IPv4',
+      ports: [{ name: 'https', port: 8443, protocol: 'TCP' }],
+      endpoints: [{ addresses: ['10.1.0.1'], conditions: { ready: true }, nodeName: 'a1' }],
+    });
+  }
+  await page.evaluate(() => (location.hash = '#/costs'));
+});
+
+test('ten load balancers against one Ingress: 162 $ against 16.20 $ in a month of 720 hours', async ({ page }) => {
+  const plan = page.getByRole('region', { name: 'Share one load balancer' });
+  await expect(plan.getByText('saves ~$148 a month')).toBeVisible();
+  await page.getByRole('button', { name: 'How this is counted' }).click();
+  await page.getByLabel('Hours a month').selectOption('720');
+  await expect(plan.getByText('10 × 0.0225 USD/h × 720 h = ~$162 a month')).toBeVisible();
+  await expect(plan.getByText('1 × 0.0225 USD/h × 720 h = ~$16.20 a month')).toBeVisible();
+  await expect(page.getByText('~$162 a month', { exact: true })).toBeVisible();
+});
+
+test('an idle load balancer is told at once, and an own price is taken for all of the cluster', async ({
+  page,
+  api,
+}) => {
+  await expect(page.getByRole('row', { name: /auth/ })).toContainText('~$16.43');
+  api.objects.remove('endpointslices', 'edge/auth-1');
+  await expect(page.getByRole('row', { name: /auth/ })).toContainText('idle: no ready endpoint');
+  api.objects.remove('nodes', 'a1');
+  await expect(page.getByRole('row', { name: /auth/ })).toContainText('unknown');
+  await page.getByRole('row', { name: /auth/ }).getByRole('button', { name: 'Set price' }).click();
+  await page.keyboard.type('0.01');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('row', { name: /auth/ })).toContainText('~$7.30');
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`costs, nodes and a node's page break no rule of axe in ${colorScheme}`, async ({ page }) => {
+    const problems = async (): Promise<string[]> => {
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
+    };
+    await page.emulateMedia({ colorScheme });
+    await page.getByRole('button', { name: 'How this is counted' }).click();
+    await expect(page.getByText('saves ~$148 a month')).toBeVisible();
+    expect(await problems()).toEqual([]);
+    await page.evaluate(() => (location.hash = '#/nodes'));
+    await expect(page.getByRole('row', { name: /a1/ })).toContainText('10 of 10');
+    expect(await problems()).toEqual([]);
+    await page.getByRole('row', { name: /a1/ }).focus();
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('row', { name: /edge\/auth/ })).toContainText('1 of 1');
+    expect(await problems()).toEqual([]);
+  });
+}
