@@ -4,6 +4,7 @@ import {
   type ExposureName,
   type ExposurePlan,
   type ExposurePreview,
+  type PastChangeView,
   type PlanCost,
 } from '../../../shared/model/exposure.ts';
 import { m } from '../../../shared/paraglide/messages.js';
@@ -62,6 +63,11 @@ export function costWords({ before, after, currency }: PlanCost, locale: string)
   const words = (amount: number | undefined): string =>
     amount === undefined ? m.sheet_cost_unknown() : money.format(amount);
   return m.sheet_cost_month({ before: words(before), after: words(after) });
+}
+
+/** What a change of the past did, in a line. */
+export function changeWords({ from, to, fields }: PastChangeView): string {
+  return from === to ? fields.join(', ') : m.sheet_history_type({ from, to });
 }
 
 /** A field's place without what every path begins with. */
