@@ -208,3 +208,16 @@ for (const colorScheme of ['light', 'dark'] as const)
     await expect(sheet.locator('.cm-content')).toBeVisible();
     expect(await broken()).toEqual([]);
   });
+
+test.describe('in Korean', () => {
+  test.use({ locale: 'ko-KR' });
+
+  test('the tab of a Service breaks no rule of axe', async ({ page, lamp }) => {
+    expect(await typeOf(lamp)).toBe('ClusterIP');
+    await expect(page.getByRole('row', { name: /lamp/ })).toBeVisible();
+    await page.evaluate(() => (location.hash = '#/s/bed/shop/lamp/exposure'));
+    await expect(page.getByRole('button', { name: /^NodePort \S|Change to NodePort/ }).last()).toBeVisible();
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
+  });
+});

@@ -66,7 +66,7 @@ it('tells a price, and one that nobody knows', () => {
 });
 
 it('says values and past changes in a line', () => {
-  expect([undefined, 'Local', ['a'], 80].map(valueWords)).toEqual(['none', 'Local', '["a"]', '80']);
+  expect([undefined, 'Local', ['a', 'b'], 80].map(valueWords)).toEqual(['none', 'Local', 'a, b', '80']);
   const change = { key: '1', at: 1, fields: ['type', 'ports'], state: 'done' } as const;
   expect(changeWords({ ...change, from: 'ClusterIP', to: 'NodePort' })).toBe('ClusterIP → NodePort');
   expect(changeWords({ ...change, fields: ['selector'], from: 'NodePort', to: 'NodePort' })).toBe('selector');

@@ -77,5 +77,6 @@ export function pathWords(path: string): string {
 
 export function valueWords(value: unknown): string {
   if (value === undefined) return m.sheet_none();
+  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value.join(', ');
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
