@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { exposureNames } from './model/exposure.ts';
 import { objectName, portNumber, serviceRefSchema } from './schemas.ts';
 
 const words = z.string().max(1024);
@@ -7,9 +8,6 @@ const trafficPolicy = z.enum(['Cluster', 'Local']);
 const targetPort = z.union([z.int(), words]);
 /** `auto`: the server picks one. */
 const nodePort = z.union([z.int(), z.literal('auto')]);
-
-/** How a Service is reached: the API's types, and Headless apart, which the API counts as a ClusterIP. */
-export const exposureNames = ['ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName', 'Headless'] as const;
 
 export const portSchema = z.object({
   name: words.exactOptional(),

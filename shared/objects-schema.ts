@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { exposureNames, portSchema } from './exposure-schema.ts';
+import { portSchema } from './exposure-schema.ts';
+import { exposureNames } from './model/exposure.ts';
 import { contextKey, objectName } from './schemas.ts';
 
 const words = z.string().max(1024);

@@ -77,6 +77,46 @@ test('keys alone lead from a row to a change seen beforehand, and back', async (
   await expect(page.getByRole('row', { name: /lamp/ })).toBeFocused();
 });
 
+test('fields are checked as typed in the words of the server, and applied together', async ({ page, lamp }) => {
+  await showLamp(page);
+  await page.getByRole('button', { name: 'ClusterIP, exposure of lamp' }).click();
+  const sheet = sheetOf(page);
+  await sheet.getByRole('button', { name: 'Ports, policies, annotations and more' }).click();
+  await sheet.getByRole('button', { name: /^2?\s*NodePort/ }).click();
+  await sheet.getByLabel('80/TCP nodePort').fill('80');
+  await expect(sheet.getByText(/nodePort Invalid value: 80: provided port is not in the valid range/)).toBeVisible();
+  await expect(sheet.getByRole('button', { name: 'Apply to bed' })).toBeDisabled();
+  await sheet.getByLabel('80/TCP nodePort').fill('3008x');
+  await expect(sheet.getByText('Not a whole number.')).toBeVisible();
+  await sheet.getByLabel('80/TCP nodePort').fill('30004');
+  await sheet.getByLabel('sessionAffinity').selectOption('ClientIP');
+  await sheet.getByLabel('timeoutSeconds').fill('90000');
+  await expect(sheet.getByText(/must be greater than 0 and less than 86400/).first()).toBeVisible();
+  await sheet.getByLabel('timeoutSeconds').fill('600');
+  await sheet.getByLabel('Load balancers of').selectOption('MetalLB');
+  const address = sheet.getByRole('textbox', { name: 'Address metallb.io/loadBalancerIPs' });
+  await address.fill('somewhere');
+  await expect(sheet.getByText('Only IP addresses, with commas between them.')).toBeVisible();
+  await address.fill('203.0.113.9');
+  await expect(sheet.getByText('Dry run accepted')).toBeVisible();
+  await sheet.getByRole('button', { name: 'Apply to bed' }).click();
+  await expect.poll(lamp).toMatchObject({
+    metadata: { annotations: { 'metallb.io/loadBalancerIPs': '203.0.113.9' } },
+    spec: {
+      type: 'NodePort',
+      ports: [{ nodePort: 30004 }],
+      sessionAffinityConfig: { clientIP: { timeoutSeconds: 600 } },
+    },
+  });
+
+  const history = sheet.getByRole('list').filter({ hasText: 'ClusterIP → NodePort' });
+  await history.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(() => typeOf(lamp)).toBe('ClusterIP');
+  expect((await lamp())['spec']).toMatchObject({ sessionAffinity: 'None' });
+  await history.getByRole('button', { name: 'Redo' }).click();
+  await expect.poll(lamp).toMatchObject({ spec: { type: 'NodePort', ports: [{ nodePort: 30004 }] } });
+});
+
 test('the sheet follows a Service that somebody else edits, and loses none of their edits', async ({
   page,
   lamp,
@@ -162,8 +202,22 @@ for (const colorScheme of ['light', 'dark'] as const)
     };
     expect(await broken()).toEqual([]);
     await page.keyboard.press('3');
+    await sheet.getByRole('button', { name: 'Ports, policies, annotations and more' }).click();
     await sheet.getByRole('button', { name: 'Show before and after' }).click();
     await expect(sheet.getByText('Dry run accepted')).toBeVisible();
     await expect(sheet.locator('.cm-content')).toBeVisible();
     expect(await broken()).toEqual([]);
   });
+
+test.describe('in Korean', () => {
+  test.use({ locale: 'ko-KR' });
+
+  test('the tab of a Service breaks no rule of axe', async ({ page, lamp }) => {
+    expect(await typeOf(lamp)).toBe('ClusterIP');
+    await expect(page.getByRole('row', { name: /lamp/ })).toBeVisible();
+    await page.evaluate(() => (location.hash = '#/s/bed/shop/lamp/exposure'));
+    await expect(page.getByRole('button', { name: /^NodePort \S|Change to NodePort/ }).last()).toBeVisible();
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
+  });
+});

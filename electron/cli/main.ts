@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Argument, Command, CommanderError, Option } from 'commander';
-import { exposureNames } from '../../shared/exposure-schema.ts';
+import { exposureNames } from '../../shared/model/exposure.ts';
 import { balanceNames } from '../../shared/model/balance.ts';
 import { withClusterOptions } from './options.ts';
 import { runEndpoints, runServices } from './list.ts';

@@ -6,6 +6,7 @@ import type { ClusterCosts, CostBookView } from '../../shared/model/cost.ts';
 import type { DemoView } from '../../shared/model/demo.ts';
 import type { Diagnosis } from '../../shared/model/diagnosis.ts';
 import type { EventView, ServiceDetail } from '../../shared/model/endpoint.ts';
+import type { PastChangeView } from '../../shared/model/exposure.ts';
 import type { ForwardView } from '../../shared/model/forward.ts';
 import type { RequestEntry } from '../../shared/model/http.ts';
 import type { LocalNamesView } from '../../shared/model/local-names.ts';
@@ -117,6 +118,11 @@ export class App {
 
   diagnosis(ref: ServiceRef): LiveMap<Diagnosis> {
     return this.#live((client, { id, signal }) => client.diagnosis.service({ id, ref }, { signal }));
+  }
+
+  /** The changes of a Service that were made from here. */
+  changes(ref: ServiceRef): LiveMap<PastChangeView> {
+    return this.#live((client, { id, signal }) => client.exposure.history({ id, ref }, { signal }));
   }
 
   /** The last requests through a forward. */

@@ -1,8 +1,9 @@
 import type { Keyed } from '../change.ts';
-import type { exposureNames } from '../exposure-schema.ts';
 import type { Failure } from '../failure.ts';
 import type { ServiceRef } from './service.ts';
 
+/** How a Service is reached: the API's types, and Headless apart, which the API counts as a ClusterIP. */
+export const exposureNames = ['ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName', 'Headless'] as const;
 export type ExposureName = (typeof exposureNames)[number];
 
 /** JSON as the API has it. */
@@ -153,6 +154,8 @@ export type ServerPreview =
 
 /** A plan beside the server's own dry run, and the Service as YAML before and after. */
 export interface ExposurePreview {
+  /** The Service as people write it, before. */
+  readonly now: ApiJson;
   readonly plan: ExposurePlan;
   readonly server: ServerPreview;
   readonly yaml: { readonly before: string; readonly after: string };

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { exposureNames, type Edit } from '../../../shared/exposure-schema.ts';
+import type { Edit } from '../../../shared/exposure-schema.ts';
+import { exposureNames } from '../../../shared/model/exposure.ts';
 import type { Spec } from './table.ts';
 
 const { constantFrom: one, record, option, array, uniqueArray, integer, boolean, oneof, constant } = fc;

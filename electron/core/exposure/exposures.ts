@@ -1,7 +1,8 @@
 import { AppError, fail } from '../../../shared/failure.ts';
-import { exposureNames, type Wish } from '../../../shared/exposure-schema.ts';
+import type { Wish } from '../../../shared/exposure-schema.ts';
 import { warningText } from '../../../shared/exposure-text.ts';
 import {
+  exposureNames,
   warningCodes,
   type ExposureChoices,
   type ExposurePlan,
@@ -164,7 +165,7 @@ async function previewOf(facts: ExposureFacts, plan: ExposurePlan, asker: Asker)
   // As in kubectl's YAML 1.1: there `yes` and dates are not texts unless they are quoted.
   const text = (object: unknown): string => stringify(object, { lineWidth: 0, version: '1.1' });
   const now = asForecast(facts.service, []);
-  return { plan, server, yaml: { before: text(now), after: text(plan.forecast ?? now) } };
+  return { now, plan, server, yaml: { before: text(now), after: text(plan.forecast ?? now) } };
 }
 
 export interface ApplyOptions {

@@ -2,7 +2,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
-import { exposureNames } from '../../../shared/exposure-schema.ts';
+import { exposureNames } from '../../../shared/model/exposure.ts';
 import { record } from '../demo/json.ts';
 import type { ServiceRef } from '../../../shared/model/service.ts';
 

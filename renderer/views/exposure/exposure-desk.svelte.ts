@@ -5,12 +5,15 @@ import type { ExposureChoices, ExposureName, ExposurePlan, ExposurePreview } fro
 import { serviceKey, type ServiceRef, type ServiceRow } from '../../../shared/model/service.ts';
 import type { App } from '../../live/app.svelte.ts';
 import { failureOf } from '../../wire/failure-of.ts';
+import { exposureNameOf } from './progress.ts';
 import { tellChanged } from './change-calls.ts';
-import { isTypeAlone, wishOf, type Draft } from './draft.ts';
+import { isTypeAlone, isWhole, wishOf, type Draft } from './draft.ts';
+import { serviceNow, type ServiceNow } from './form/service-now.ts';
 
 /** A plan on show, and what it was made for. */
 interface Shown {
-  readonly wish: Wish;
+  /** Of the wish: the same one may be made of a newer Service. */
+  readonly key: string;
   readonly preview: ExposurePreview;
   /** How long the core and the server took, in ms. */
   readonly took: number;
@@ -46,8 +49,9 @@ export class ExposureDesk {
     this.#app = app;
     this.ref = ref;
     $effect(() => {
-      const { wish, row } = this;
-      if (wish ?? row?.resourceVersion) untrack(() => this.#plan());
+      // Both are read each time: what is not read is not followed.
+      const [key, version] = [this.#key, this.#version];
+      if (key !== '' || version !== undefined) untrack(() => this.#plan());
     });
     $effect(() => () => this.#closing.abort());
   }
@@ -57,28 +61,42 @@ export class ExposureDesk {
     return this.#app.services(this.ref.context).get(serviceKey(this.ref));
   }
 
+  /** A list changes all the time; this only with the Service. */
+  readonly #version: string | undefined = $derived.by(() => this.row?.resourceVersion);
+  readonly from: ExposureName | undefined = $derived.by(() =>
+    this.row ? exposureNameOf(this.row) : this.choices?.from,
+  );
+
   get isGone(): boolean {
     return this.row === undefined && this.#app.services(this.ref.context).status.state === 'live';
   }
 
-  readonly wish: Wish | undefined = $derived.by(() => wishOf(this.draft));
+  /** The Service as the newest answer has it. */
+  now = $state.raw<ServiceNow>();
+
+  readonly wish: Wish | undefined = $derived.by(() => wishOf(this.draft, this.now));
+  readonly #key: string = $derived.by(() => (this.wish ? JSON.stringify(this.wish) : ''));
+  /** A number that is none leaves open what is asked for. */
+  readonly isWhole: boolean = $derived.by(() => isWhole(this.draft));
+  /** The type as it is, or as it is asked for. */
+  readonly type: ExposureName | undefined = $derived.by(() => this.draft.to ?? this.from);
 
   /** The plan of the draft; of the draft before while a new one is made. */
   readonly preview: ExposurePreview | undefined = $derived.by(() => {
-    if (!this.wish) return undefined;
-    if (this.#shown?.wish === this.wish) return this.#shown.preview;
+    if (this.#key === '') return undefined;
+    if (this.#shown?.key === this.#key) return this.#shown.preview;
     const ready = isTypeAlone(this.draft) && this.choices?.previews.find(({ plan }) => plan.to === this.draft.to);
     return ready || this.#shown?.preview;
   });
 
   /** Whether the plan on show is the draft's own. */
   readonly isCurrent: boolean = $derived.by(() => {
-    if (this.#shown?.wish === this.wish) return true;
+    if (this.#shown?.key === this.#key) return true;
     return isTypeAlone(this.draft) && this.preview !== undefined && this.preview !== this.#shown?.preview;
   });
 
   get took(): number | undefined {
-    return this.#shown?.wish === this.wish ? this.#shown?.took : undefined;
+    return this.#shown?.key === this.#key ? this.#shown.took : undefined;
   }
 
   /** Somebody has changed the Service since the plan on show was made. */
@@ -91,7 +109,7 @@ export class ExposureDesk {
   /** Asks for a type; for the one that it has, asks no longer for another. */
   choose(to: ExposureName): void {
     const { to: _, ...rest } = this.draft;
-    this.change(to === this.choices?.from ? rest : { ...rest, to });
+    this.change(to === this.from ? rest : { ...rest, to });
   }
 
   change(draft: Draft): void {
@@ -151,10 +169,13 @@ export class ExposureDesk {
     const began = performance.now();
     if (wish) {
       const preview = await this.#app.call((client) => client.exposure.preview({ ref, wish }, { signal }));
-      this.#shown = { wish, preview, took: Math.round(performance.now() - began) };
+      this.now = serviceNow(preview.now);
+      this.#shown = { key: JSON.stringify(wish), preview, took: Math.round(performance.now() - began) };
     }
     const known = this.choices?.resourceVersion;
     if (known !== undefined && (wish || known === this.row?.resourceVersion)) return;
-    this.choices = await this.#app.call((client) => client.exposure.choices({ ref }, { signal }));
+    const choices = await this.#app.call((client) => client.exposure.choices({ ref }, { signal }));
+    this.choices = choices;
+    if (!wish || !this.now) this.now = serviceNow(choices.now);
   }
 }

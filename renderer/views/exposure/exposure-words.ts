@@ -4,6 +4,7 @@ import {
   type ExposureName,
   type ExposurePlan,
   type ExposurePreview,
+  type PastChangeView,
   type PlanCost,
 } from '../../../shared/model/exposure.ts';
 import { m } from '../../../shared/paraglide/messages.js';
@@ -64,6 +65,11 @@ export function costWords({ before, after, currency }: PlanCost, locale: string)
   return m.sheet_cost_month({ before: words(before), after: words(after) });
 }
 
+/** What a change of the past did, in a line. */
+export function changeWords({ from, to, fields }: PastChangeView): string {
+  return from === to ? fields.join(', ') : m.sheet_history_type({ from, to });
+}
+
 /** A field's place without what every path begins with. */
 export function pathWords(path: string): string {
   return path.replace(/^(spec|metadata)\./, '');
@@ -71,5 +77,6 @@ export function pathWords(path: string): string {
 
 export function valueWords(value: unknown): string {
   if (value === undefined) return m.sheet_none();
+  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value.join(', ');
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

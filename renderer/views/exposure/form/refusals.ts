@@ -1,0 +1,9 @@
+import type { ExposurePreview } from '../../../../shared/model/exposure.ts';
+
+/** What the server would say about a field, in its own words. It spells some paths with another letter than their field. */
+export function refusalsOf(preview: ExposurePreview | undefined, path: string): readonly string[] {
+  const wanted = path.toLowerCase();
+  return (preview?.plan.refusal?.causes ?? [])
+    .filter(({ field }) => field.toLowerCase() === wanted || field.toLowerCase().startsWith(`${wanted}[`))
+    .map(({ message }) => message);
+}
