@@ -63,6 +63,8 @@ export const contract = {
   diagnosis: {
     /** One Service's, made anew by itself as the cluster changes. */
     service: feed({ ref: serviceRefSchema }).of<Diagnosis>(),
+    /** That of every Service of a context. */
+    all: feed({ context: contextKey }).of<Diagnosis>(),
   },
   forwards: {
     feed: feed({}).of<ForwardView>(),

@@ -127,6 +127,7 @@ export class FakeCore {
         service: os.diagnosis.service.handler(({ input, signal }) =>
           feedOf(this.diagnoses.of(serviceKey(input.ref)), signal),
         ),
+        all: os.diagnosis.all.handler(({ input, signal }) => feedOf(this.diagnoses.of(input.context), signal)),
       },
       forwards: {
         feed: os.forwards.feed.handler(({ signal }) => feedOf(this.forwards, signal)),

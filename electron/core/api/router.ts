@@ -4,7 +4,7 @@ import { contract } from '../../../shared/contract.ts';
 import type { Clock } from '../clock.ts';
 import type { Demo } from '../demo/demo.ts';
 import type { Exposures } from '../exposure/exposures.ts';
-import { serviceDiagnosis } from '../diagnosis/live.ts';
+import { Diagnoses } from '../diagnosis/live.ts';
 import type { Forwards } from '../forward/forwards.ts';
 import { startNamespace } from '../forward/many/namespace.ts';
 import type { Clusters } from '../kube/clusters.ts';
@@ -37,6 +37,7 @@ type Opened<T extends Keyed> = LiveSource<T> & { close(): void };
 /** The contract, implemented: each line hands over to the part that does the work. */
 export function createRouter({ clusters, forwards, profiles, localNames, exposures, preferences, demo, clock }: Parts) {
   const credits = new Credits();
+  const diagnoses = new Diagnoses(clock);
 
   const os = implement(contract).use(async ({ next }) => {
     try {
@@ -94,7 +95,10 @@ export function createRouter({ clusters, forwards, profiles, localNames, exposur
     },
     diagnosis: {
       service: os.diagnosis.service.handler(({ input, signal }) =>
-        run(serviceDiagnosis(clusters.cluster(input.ref.context), input.ref, clock), { ...input, signal }),
+        run(diagnoses.service(clusters.cluster(input.ref.context), input.ref), { ...input, signal }),
+      ),
+      all: os.diagnosis.all.handler(({ input, signal }) =>
+        run(diagnoses.all(clusters.cluster(input.context)), { ...input, signal }),
       ),
     },
     forwards: {

@@ -58,7 +58,8 @@ export class Cluster {
     const bound: Bound = {
       rewire: () => {
         const connection = this.#connection;
-        const namespaces = namespace === undefined ? this.#scope : [namespace];
+        const wide = kinds[name].namespaced ? this.#scope : this.#scope && [undefined];
+        const namespaces = namespace === undefined ? wide : [namespace];
         if (!connection) view.disconnect();
         else if (!namespaces) view.await();
         else view.connect({ namespaces, lease: (where) => connection.stores.lease(name, where) });

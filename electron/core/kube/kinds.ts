@@ -1,16 +1,10 @@
-import type {
-  ContainerStatus,
-  EndpointSlice,
-  Event,
-  KubeObject,
-  Namespace,
-  ObjectMeta,
-  Pod,
-  Service,
-} from './objects.ts';
+import { surroundings, type Surroundings } from './surrounding-kinds.ts';
+import { keep, keepMeta } from './keep.ts';
+import { projectPod } from './project-pod.ts';
+import type { EndpointSlice, Event, KubeObject, Namespace, Pod, Service } from './objects.ts';
 
 /** The kinds that Portolan watches, each with its type. */
-export interface Kinds {
+export interface Kinds extends Surroundings {
   readonly services: Service;
   readonly endpointslices: EndpointSlice;
   readonly pods: Pod;
@@ -26,6 +20,8 @@ export interface Kind<T extends KubeObject> {
   readonly resource: string;
   /** API group; empty for the core one. */
   readonly group: string;
+  /** `v1` unless told. */
+  readonly version?: string;
   readonly namespaced: boolean;
   /** Keeps only what the app reads, so that 10,000 of them stay small. */
   readonly project: (raw: T) => T;
@@ -41,10 +37,15 @@ export const kinds: { readonly [K in KindName]: Kind<Kinds[K]> } = {
     group: '',
     namespaced: true,
     project: ({ metadata, spec, status }) => ({
-      metadata: keepMeta(metadata, 'labels'),
+      metadata: keepMeta(telling(metadata), 'labels', 'annotations', 'finalizers'),
       spec: keep(spec, ...SERVICE_SPEC),
-      ...(status?.loadBalancer?.ingress && {
-        status: { loadBalancer: { ingress: status.loadBalancer.ingress.map((one) => keep(one, 'ip', 'hostname')) } },
+      ...((status?.loadBalancer?.ingress || status?.conditions?.length) && {
+        status: {
+          ...(status.conditions?.length && { conditions: status.conditions }),
+          ...(status.loadBalancer?.ingress && {
+            loadBalancer: { ingress: status.loadBalancer.ingress.map((one) => keep(one, 'ip', 'hostname', 'ports')) },
+          }),
+        },
       }),
     }),
   },
@@ -67,17 +68,7 @@ export const kinds: { readonly [K in KindName]: Kind<Kinds[K]> } = {
     resource: 'pods',
     group: '',
     namespaced: true,
-    project: ({ metadata, spec, status }) => {
-      const sidecars = (spec.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy !== undefined);
-      return {
-        metadata: keepMeta(metadata, 'labels'),
-        spec: {
-          ...keep(spec, 'nodeName'),
-          ...(sidecars.length > 0 && { initContainers: sidecars.map((one) => keep(one, 'name', 'restartPolicy')) }),
-        },
-        ...(status && { status: projectPodStatus(status) }),
-      };
-    },
+    project: projectPod,
   },
   events: {
     resource: 'events',
@@ -96,13 +87,17 @@ export const kinds: { readonly [K in KindName]: Kind<Kinds[K]> } = {
     resource: 'namespaces',
     group: '',
     namespaced: false,
-    project: ({ metadata }) => ({ metadata: keepMeta(metadata) }),
+    project: ({ metadata }) => ({ metadata: keepMeta(metadata, 'labels') }),
   },
+  ...surroundings,
 };
 
 /** Where one kind is listed and watched: everywhere, or in one namespace. */
-export function listPath({ group, resource }: Pick<Kind<never>, 'group' | 'resource'>, namespace?: string): string {
-  const root = group === '' ? '/api/v1' : `/apis/${group}/v1`;
+export function listPath(
+  { group, version = 'v1', resource }: Pick<Kind<never>, 'group' | 'version' | 'resource'>,
+  namespace?: string,
+): string {
+  const root = group === '' ? `/api/${version}` : `/apis/${group}/${version}`;
   return namespace === undefined
     ? `${root}/${resource}`
     : `${root}/namespaces/${encodeURIComponent(namespace)}/${resource}`;
@@ -124,6 +119,7 @@ const SERVICE_SPEC = [
   'ipFamilies',
   'ipFamilyPolicy',
   'loadBalancerClass',
+  'loadBalancerSourceRanges',
   'ports',
   'publishNotReadyAddresses',
   'selector',
@@ -144,39 +140,10 @@ const EVENT = [
   'reportingComponent',
 ] as const;
 
-const META = ['name', 'namespace', 'uid', 'resourceVersion', 'creationTimestamp', 'deletionTimestamp'] as const;
+/** The one annotation that says what a Service is: the others are everybody's notes. */
+const SOURCE_RANGES = 'service.beta.kubernetes.io/load-balancer-source-ranges';
 
-function keepMeta(metadata: ObjectMeta, ...more: readonly 'labels'[]): ObjectMeta {
-  return keep(metadata, ...META, ...more);
-}
-
-function projectPodStatus(status: NonNullable<Pod['status']>): NonNullable<Pod['status']> {
-  const { conditions, podIPs, containerStatuses, initContainerStatuses } = status;
-  return {
-    ...keep(status, 'phase', 'reason'),
-    ...(podIPs && { podIPs: podIPs.map((one) => keep(one, 'ip')) }),
-    ...(conditions && { conditions: conditions.map((one) => keep(one, 'type', 'status', 'reason')) }),
-    ...(containerStatuses && { containerStatuses: containerStatuses.map(projectContainer) }),
-    ...(initContainerStatuses && { initContainerStatuses: initContainerStatuses.map(projectContainer) }),
-  };
-}
-
-function projectContainer(container: ContainerStatus): ContainerStatus {
-  const { running, waiting, terminated } = container.state ?? {};
-  return {
-    ...keep(container, 'name', 'ready', 'restartCount', 'started'),
-    state: {
-      ...(running && { running: {} }),
-      ...(waiting && { waiting: keep(waiting, 'reason') }),
-      ...(terminated && { terminated: keep(terminated, 'reason', 'exitCode', 'signal') }),
-    },
-  };
-}
-
-/** A copy of `object` with only these fields, those that it has. */
-function keep<T extends object, K extends keyof T>(object: T, ...fields: readonly K[]): Pick<T, K> {
-  const kept: Partial<Pick<T, K>> = {};
-  for (const field of fields) if (object[field] !== undefined) kept[field] = object[field];
-  // Whatever was required is there: it was in the object.
-  return kept as Pick<T, K>;
+function telling({ annotations, ...metadata }: KubeObject['metadata']): KubeObject['metadata'] {
+  const ranges = annotations?.[SOURCE_RANGES];
+  return ranges === undefined ? metadata : { ...metadata, annotations: { [SOURCE_RANGES]: ranges } };
 }
