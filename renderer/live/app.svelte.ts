@@ -3,6 +3,7 @@ import type { Keyed } from '../../shared/change.ts';
 import type { Failure } from '../../shared/failure.ts';
 import type { ContextView } from '../../shared/model/context.ts';
 import type { DemoView } from '../../shared/model/demo.ts';
+import type { Diagnosis } from '../../shared/model/diagnosis.ts';
 import type { EventView, ServiceDetail } from '../../shared/model/endpoint.ts';
 import type { ForwardView } from '../../shared/model/forward.ts';
 import type { RequestEntry } from '../../shared/model/http.ts';
@@ -34,6 +35,7 @@ export class App {
   readonly demo: LiveMap<DemoView>;
   readonly #settings: LiveMap<Settings & Keyed>;
   readonly #services = new Map<string, LiveMap<ServiceRow>>();
+  readonly #diagnoses = new Map<string, LiveMap<Diagnosis>>();
   notice = $state.raw<Notice | undefined>(undefined);
 
   constructor(wire: Wire) {
@@ -59,6 +61,17 @@ export class App {
       client.services.feed({ id, context }, { signal }),
     );
     this.#services.set(context, opened);
+    return opened;
+  }
+
+  /** What is found out about the Services of a context; kept and fed as those are. */
+  diagnoses(context: string): LiveMap<Diagnosis> {
+    const known = this.#diagnoses.get(context);
+    if (known) return known;
+    const opened: LiveMap<Diagnosis> = this.#live((client, { id, signal }) =>
+      client.diagnosis.all({ id, context }, { signal }),
+    );
+    this.#diagnoses.set(context, opened);
     return opened;
   }
 

@@ -128,6 +128,8 @@ export class FakeCore {
           feedOf(this.diagnoses.of(serviceKey(input.ref)), signal),
         ),
         all: os.diagnosis.all.handler(({ input, signal }) => feedOf(this.diagnoses.of(input.context), signal)),
+        previewFix: os.diagnosis.previewFix.handler(() => ({ resourceVersion: '1', changes: [], command: '' })),
+        applyFix: os.diagnosis.applyFix.handler(({ input }) => ({ resourceVersion: '2', undo: input.patch })),
       },
       forwards: {
         feed: os.forwards.feed.handler(({ signal }) => feedOf(this.forwards, signal)),

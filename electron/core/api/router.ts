@@ -4,6 +4,7 @@ import { contract } from '../../../shared/contract.ts';
 import type { Clock } from '../clock.ts';
 import type { Demo } from '../demo/demo.ts';
 import type { Exposures } from '../exposure/exposures.ts';
+import { applyFix, previewFix } from '../diagnosis/fix.ts';
 import { Diagnoses } from '../diagnosis/live.ts';
 import type { Forwards } from '../forward/forwards.ts';
 import { startNamespace } from '../forward/many/namespace.ts';
@@ -99,6 +100,15 @@ export function createRouter({ clusters, forwards, profiles, localNames, exposur
       ),
       all: os.diagnosis.all.handler(({ input, signal }) =>
         run(diagnoses.all(clusters.cluster(input.context)), { ...input, signal }),
+      ),
+      previewFix: os.diagnosis.previewFix.handler(({ input: { context, patch }, signal }) =>
+        previewFix({ api: clusters.cluster(context).api, patch, signal: signal ?? new AbortController().signal }),
+      ),
+      applyFix: os.diagnosis.applyFix.handler(({ input: { context, patch, resourceVersion }, signal }) =>
+        applyFix(
+          { api: clusters.cluster(context).api, patch, signal: signal ?? new AbortController().signal },
+          resourceVersion,
+        ),
       ),
     },
     forwards: {

@@ -10,6 +10,8 @@ export function pageKey(key: string, tab: Tab): PageAction | undefined {
       return { do: 'tab', tab: beside(tab, -1) };
     case ']':
       return { do: 'tab', tab: beside(tab, 1) };
+    case 'd':
+      return { do: 'tab', tab: 'diagnosis' };
     case 'y':
       return { do: 'tab', tab: 'yaml' };
     case 'v':
