@@ -27,6 +27,7 @@ const route: fc.Arbitrary<Route> = fc.oneof(
     { requiredKeys: ['view', 'context', 'namespace', 'name', 'tab'] },
   ),
   fc.record({ view: fc.constant('forwards' as const), key: word }, { requiredKeys: ['view'] }),
+  fc.record({ view: fc.constant('problems' as const), q: fc.string() }),
   fc.constantFrom<Route>({ view: 'clusters' }, { view: 'settings' }),
 );
 

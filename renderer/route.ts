@@ -1,5 +1,5 @@
 /** The tabs of a Service's page. */
-export const tabs = ['chart', 'endpoints', 'exposure', 'names', 'yaml', 'events'] as const;
+export const tabs = ['chart', 'endpoints', 'exposure', 'names', 'diagnosis', 'yaml', 'events'] as const;
 export type Tab = (typeof tabs)[number];
 
 /** Where the person is. Everything that a link to it must carry is in it, and nothing else. */
@@ -22,6 +22,7 @@ export type Route =
       readonly port?: number;
     }
   | { readonly view: 'forwards'; readonly key?: string }
+  | { readonly view: 'problems'; readonly q: string }
   | {
       readonly view: 'nodes';
       readonly q: string;
@@ -51,6 +52,8 @@ export function parseRoute(hash: string): Route | undefined {
       return parseService(rest, params);
     case 'forwards':
       return rest[0] ? { view, key: rest[0] } : { view };
+    case 'problems':
+      return { view, q: params.get('q') ?? '' };
     case 'nodes':
       return parseNodes(rest, params);
     case 'costs':
@@ -107,6 +110,8 @@ export function formatRoute(route: Route): string {
     }
     case 'forwards':
       return route.key === undefined ? '#/forwards' : `#/forwards/${encodeURIComponent(route.key)}`;
+    case 'problems':
+      return `#/problems${query({ q: route.q })}`;
     case 'nodes': {
       const { context, node, service, q } = route;
       const path = [context, node]

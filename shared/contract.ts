@@ -7,7 +7,7 @@ import { applySchema, exposureSchema, undoSchema } from './exposure-schema.ts';
 import type { ContextView } from './model/context.ts';
 import type { ClusterCosts, CostBookView } from './model/cost.ts';
 import type { DemoView } from './model/demo.ts';
-import type { Diagnosis } from './model/diagnosis.ts';
+import type { Diagnosis, FixApplied, FixPreview } from './model/diagnosis.ts';
 import type { EventView, ServiceDetail } from './model/endpoint.ts';
 import type { ExposureChoices, ExposurePlan, ExposurePreview, PastChangeView } from './model/exposure.ts';
 import type { ForwardView } from './model/forward.ts';
@@ -28,6 +28,7 @@ import {
   forwardChangeSchema,
   forwardSpecSchema,
   objectName,
+  patchSchema,
   profileName,
   serviceRefSchema,
   settingsChangeSchema,
@@ -73,6 +74,14 @@ export const contract = {
   diagnosis: {
     /** One Service's, made anew by itself as the cluster changes. */
     service: feed({ ref: serviceRefSchema }).of<Diagnosis>(),
+    /** That of every Service of a context. */
+    all: feed({ context: contextKey }).of<Diagnosis>(),
+    /** What a fix would change, beside what the server's dry run says of it. Changes nothing. */
+    previewFix: call(z.object({ context: contextKey, patch: patchSchema })).returns<FixPreview>(),
+    /** Fails with `fix-outdated` when the object is not the previewed version any more. */
+    applyFix: call(
+      z.object({ context: contextKey, patch: patchSchema, resourceVersion: z.string() }),
+    ).returns<FixApplied>(),
   },
   costs: {
     feed: feed({ context: contextKey }).of<ClusterCosts>(),

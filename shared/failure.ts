@@ -68,6 +68,7 @@ export const failureCodes = {
   'gateway-ambiguous': { retryable: false, params: ['host', 'hosts'] },
   'gateway-no-answer': { retryable: true, params: ['service', 'port'] },
   'plan-changed': { retryable: false, params: ['service'] },
+  'fix-outdated': { retryable: false, params: ['object'] },
   'plan-refused': { retryable: false, params: ['detail'] },
   'plan-blocked': { retryable: false, params: ['service', 'why'] },
   'apply-unfinished': { retryable: false, params: ['service', 'done', 'total', 'detail'] },

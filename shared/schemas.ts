@@ -82,3 +82,14 @@ export const settingsChangeSchema = z.object({
   restoreForwards: settingsSchema.shape.restoreForwards.exactOptional(),
   kubeconfigs: settingsSchema.shape.kubeconfigs.exactOptional(),
 });
+
+/** A merge patch of one object, as a fix has it. */
+export const patchSchema = z.object({
+  object: z.object({
+    apiVersion: z.string(),
+    kind: z.string(),
+    namespace: objectName,
+    name: z.string().min(1).max(253),
+  }),
+  body: z.record(z.string(), z.unknown()),
+});

@@ -70,6 +70,7 @@ const sentences: Readonly<Record<FailureCode, unknown>> = {
   'gateway-ambiguous': m.failure_gateway_ambiguous,
   'gateway-no-answer': m.failure_gateway_no_answer,
   'plan-changed': m.failure_plan_changed,
+  'fix-outdated': m.failure_fix_outdated,
   'plan-refused': m.failure_plan_refused,
   'plan-blocked': m.failure_plan_blocked,
   'apply-unfinished': m.failure_apply_unfinished,

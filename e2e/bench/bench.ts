@@ -5,7 +5,7 @@ import { applySamples } from '../cluster/samples.ts';
 import { startBed } from '../cluster/start.ts';
 import { changeToPixels } from './change-to-pixels.ts';
 import { demo } from './demo.ts';
-import { diagnosis } from './diagnosis.ts';
+import { diagnosis, diagnosisUpdates } from './diagnosis.ts';
 import { table, type Figure } from './figure.ts';
 import { benchForward } from './forward/bench.ts';
 import { forwards } from './forwards.ts';
@@ -38,6 +38,8 @@ if (which !== 'forward') {
   await buildDesktop();
   onProgress('the demo cluster …');
   const demoFigures = await demo();
-  console.log(table([...(await onSamples()), ...(await onManyServices()), ...demoFigures, diagnosis()]));
+  console.log(
+    table([...(await onSamples()), ...(await onManyServices()), ...demoFigures, diagnosis(), ...diagnosisUpdates()]),
+  );
 }
 if (which !== 'app') await benchForward(onProgress, values.minutes === undefined ? undefined : Number(values.minutes));

@@ -2,7 +2,7 @@
 export interface Figure {
   readonly what: string;
   readonly measured: number;
-  readonly unit: 'ms' | 'MB';
+  readonly unit: 'ms' | 'MB' | 'Services';
   /** What it has to be at most. */
   readonly goal?: number;
   readonly peer?: { readonly name: string; readonly measured: number | 'never' };

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { systemClock } from '../../electron/core/clock.ts';
-import { serviceDiagnosis } from '../../electron/core/diagnosis/live.ts';
+import { Diagnoses } from '../../electron/core/diagnosis/live.ts';
 import { fixtures, writtenObjects, type Fixture } from '../../electron/core/diagnosis/testing/fixtures.ts';
 import { mergePatch } from '../../electron/core/diagnosis/testing/merge-patch.ts';
 import type { Patch } from '../../shared/model/diagnosis.ts';
@@ -154,7 +154,7 @@ describe.skipIf(noCluster).each(testClusters)('the diagnosis over %s', (where, u
     const { cluster } = held;
     const { clusters, context } = await open(cluster.kubeconfig);
     const ref = { context, namespace: 'shop', name: 'idle' };
-    const live = serviceDiagnosis(clusters.cluster(context), ref, systemClock);
+    const live = new Diagnoses(systemClock).service(clusters.cluster(context), ref);
     const first = () => live.items.get(`${context}/shop/idle`);
     const select = (app: string) => {
       const patch = { spec: { selector: { app }, ports: [{ port: 80, targetPort: 'http' }] } };

@@ -45,6 +45,7 @@ export class App {
   readonly #costs = new Map<string, LiveMap<ClusterCosts>>();
   readonly costBook: LiveMap<CostBookView>;
   readonly #nodes = new Map<string, LiveMap<NodeRow>>();
+  readonly #diagnoses = new Map<string, LiveMap<Diagnosis>>();
   notice = $state.raw<Notice | undefined>(undefined);
 
   constructor(wire: Wire) {
@@ -102,6 +103,17 @@ export class App {
 
   serving(ref: ServiceRef): LiveMap<NodeService> {
     return this.#live((client, { id, signal }) => client.nodes.serving({ id, ref }, { signal }));
+  }
+
+  /** What is found out about the Services of a context; kept and fed as those are. */
+  diagnoses(context: string): LiveMap<Diagnosis> {
+    const known = this.#diagnoses.get(context);
+    if (known) return known;
+    const opened: LiveMap<Diagnosis> = this.#live((client, { id, signal }) =>
+      client.diagnosis.all({ id, context }, { signal }),
+    );
+    this.#diagnoses.set(context, opened);
+    return opened;
   }
 
   detail(ref: ServiceRef): LiveMap<ServiceDetail> {

@@ -6,6 +6,7 @@ import { isCommand, keyOf } from './keys.ts';
 const places: Readonly<Record<string, Route>> = {
   s: home,
   f: { view: 'forwards' },
+  p: { view: 'problems', q: '' },
   n: { view: 'nodes', q: '' },
   c: { view: 'costs' },
   l: { view: 'clusters' },

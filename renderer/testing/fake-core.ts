@@ -139,6 +139,9 @@ export class FakeCore {
         service: os.diagnosis.service.handler(({ input, signal }) =>
           feedOf(this.diagnoses.of(serviceKey(input.ref)), signal),
         ),
+        all: os.diagnosis.all.handler(({ input, signal }) => feedOf(this.diagnoses.of(input.context), signal)),
+        previewFix: os.diagnosis.previewFix.handler(() => ({ resourceVersion: '1', changes: [], command: '' })),
+        applyFix: os.diagnosis.applyFix.handler(({ input }) => ({ resourceVersion: '2', undo: input.patch })),
       },
       costs: {
         feed: os.costs.feed.handler(({ input, signal }) => feedOf(this.costs.of(input.context), signal)),

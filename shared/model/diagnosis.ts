@@ -188,3 +188,27 @@ export interface Diagnosis extends Keyed {
   /** What could not be read for want of rights, and would be needed to be sure. */
   readonly gaps: readonly Failure[];
 }
+
+/** What a fix would change, field by field, as the server's dry run has it. */
+export interface FixPreview {
+  /** The version of the object that was looked at: what is applied must still find it. */
+  readonly resourceVersion: string;
+  /** `by`: the fix asks for it, or it is the server's own addition. A side that is undefined has no such field. */
+  readonly changes: readonly {
+    readonly path: string;
+    readonly before: string | undefined;
+    readonly after: string | undefined;
+    readonly by: 'you' | 'server';
+  }[];
+  readonly command: string;
+  /** Whoever is known to put the object back as it was. */
+  readonly manager?: string;
+  /** Why the server would not take it. */
+  readonly refusal?: Failure;
+}
+
+/** A fix that was applied, and what takes it back. */
+export interface FixApplied {
+  readonly resourceVersion: string;
+  readonly undo: Patch;
+}

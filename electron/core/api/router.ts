@@ -6,7 +6,8 @@ import type { CostBook } from '../costs/cost-book.ts';
 import { liveCosts } from '../costs/live.ts';
 import type { Demo } from '../demo/demo.ts';
 import type { Exposures } from '../exposure/exposures.ts';
-import { serviceDiagnosis } from '../diagnosis/live.ts';
+import { applyFix, previewFix } from '../diagnosis/fix.ts';
+import { Diagnoses } from '../diagnosis/live.ts';
 import type { Forwards } from '../forward/forwards.ts';
 import { startNamespace } from '../forward/many/namespace.ts';
 import type { Clusters } from '../kube/clusters.ts';
@@ -59,6 +60,7 @@ export function createRouter({
   clock,
 }: Parts) {
   const credits = new Credits();
+  const diagnoses = new Diagnoses(clock);
 
   const os = implement(contract).use(async ({ next }) => {
     try {
@@ -119,7 +121,19 @@ export function createRouter({
     },
     diagnosis: {
       service: os.diagnosis.service.handler(({ input, signal }) =>
-        run(serviceDiagnosis(clusters.cluster(input.ref.context), input.ref, clock), { ...input, signal }),
+        run(diagnoses.service(clusters.cluster(input.ref.context), input.ref), { ...input, signal }),
+      ),
+      all: os.diagnosis.all.handler(({ input, signal }) =>
+        run(diagnoses.all(clusters.cluster(input.context)), { ...input, signal }),
+      ),
+      previewFix: os.diagnosis.previewFix.handler(({ input: { context, patch }, signal }) =>
+        previewFix({ api: clusters.cluster(context).api, patch, signal: signal ?? new AbortController().signal }),
+      ),
+      applyFix: os.diagnosis.applyFix.handler(({ input: { context, patch, resourceVersion }, signal }) =>
+        applyFix(
+          { api: clusters.cluster(context).api, patch, signal: signal ?? new AbortController().signal },
+          resourceVersion,
+        ),
       ),
     },
     costs: {

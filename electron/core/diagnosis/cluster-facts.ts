@@ -1,30 +1,168 @@
 import type { Failure } from '../../../shared/failure.ts';
 import { selects } from '../services/selector.ts';
-import { groupBy, keyOf, namespaceOf, pairs } from './index-by.ts';
+import { keyOf, namespaceOf, pairs } from './index-by.ts';
+import { KeyedIndex } from './keyed-index.ts';
 import type { Event, KindName, Kinds, Labels, Obj, Pod, Workload } from './objects.ts';
+import type { Group } from './near-miss.ts';
 import type { Snapshot } from './snapshot.ts';
 
 const workloadKinds = ['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'ReplicaSet'] as const;
 
-/** A snapshot with ways to find things in it, each index made when it is first asked for. */
+const everywhere: ReadonlySet<KindName> = new Set<KindName>(['Node', 'Namespace', 'APIGroup']);
+
+/** How objects of one kind are looked up. What is asked for by a key of a lookup depends on the objects under it. */
+const lookups = {
+  pairs: {
+    of: ['Pod'],
+    keys: (pod: Pod) => pairs(pod.metadata.labels).map((pair) => `${namespaceOf(pod)}/${pair}`),
+  },
+  slices: {
+    of: ['EndpointSlice'],
+    keys: (slice: Kinds['EndpointSlice']) => [
+      `${namespaceOf(slice)}/${slice.metadata.labels?.['kubernetes.io/service-name'] ?? ''}`,
+    ],
+  },
+  events: {
+    of: ['Event'],
+    keys: ({ involvedObject: { kind = '', namespace = 'default', name = '' } }: Event) => [
+      `${kind}/${namespace}/${name}`,
+    ],
+  },
+  backends: { of: ['Ingress', 'HTTPRoute'], keys: (route: Kinds['Ingress'] | Kinds['HTTPRoute']) => targets(route) },
+  readers: { of: ['Pod'], keys: (pod: Pod) => serviceVariables(pod) },
+  nodePorts: {
+    of: ['Service'],
+    keys: ({ spec }: Kinds['Service']) =>
+      (spec.ports ?? []).flatMap(({ nodePort }) => (nodePort === undefined ? [] : [String(nodePort)])),
+  },
+  clusterIPs: {
+    of: ['Service'],
+    keys: ({ spec }: Kinds['Service']) => spec.clusterIPs ?? (spec.clusterIP ? [spec.clusterIP] : []),
+  },
+} as const;
+type Lookup = keyof typeof lookups;
+type Looked = {
+  readonly pairs: Pod;
+  readonly slices: Kinds['EndpointSlice'];
+  readonly events: Event;
+  readonly backends: Kinds['Ingress'] | Kinds['HTTPRoute'];
+  readonly readers: Pod;
+  readonly nodePorts: Kinds['Service'];
+  readonly clusterIPs: Kinds['Service'];
+};
+
+/**
+ * What was read of a cluster, with ways to find things in it; each index is made when it is first asked for, and kept
+ * as objects change. It can note what is asked, so that a change tells whose answer it touches.
+ */
 export class ClusterFacts {
   readonly #snapshot: Snapshot;
-  readonly #byNamespace = new Map<KindName, Map<string, readonly Obj[]>>();
-  readonly #byKey = new Map<KindName, Map<string, Obj>>();
-  #podsByPair: Map<string, Pod[]> | undefined;
-  #slices: Map<string, Kinds['EndpointSlice'][]> | undefined;
-  #events: Map<string, Event[]> | undefined;
-  #readers: Map<string, Pod[]> | undefined;
-  #nodePorts: Map<string, Kinds['Service'][]> | undefined;
-  #clusterIPs: ReadonlySet<string> | undefined;
-  #backends: Map<string, (Kinds['Ingress'] | Kinds['HTTPRoute'])[]> | undefined;
+  readonly #lists = new Map<KindName, Map<string, Obj>>();
+  readonly #arrays = new Map<KindName, readonly Obj[]>();
+  readonly #byNamespace = new Map<KindName, KeyedIndex<Obj>>();
+  readonly #lookups: { [L in Lookup]?: KeyedIndex<Looked[L]> } = {};
+  readonly #groups = new Map<string, { readonly answer: readonly Group[]; readonly asked: ReadonlySet<string> }>();
+  #now: number;
+  #noted: Set<string> | undefined;
 
   constructor(snapshot: Snapshot) {
     this.#snapshot = snapshot;
+    this.#now = snapshot.now;
+  }
+
+  /** Runs `look` and says beside its answer what it asked for, in the words of `change`. */
+  noting<T>(look: () => T): { readonly answer: T; readonly asked: ReadonlySet<string> } {
+    const before = this.#noted;
+    const asked = new Set<string>();
+    this.#noted = asked;
+    try {
+      return { answer: look(), asked };
+    } finally {
+      this.#noted = before;
+      for (const key of asked) before?.add(key);
+    }
+  }
+
+  /** The groups of a namespace take long to find: found once, until a change touches what they rest on. */
+  groupsOf(namespace: string, find: () => readonly Group[]): readonly Group[] {
+    const known = this.#groups.get(namespace);
+    if (known) {
+      for (const key of known.asked) this.#noted?.add(key);
+      return known.answer;
+    }
+    const found = this.noting(find);
+    this.#groups.set(namespace, found);
+    return found.answer;
+  }
+
+  /** Takes an object over in place of another of its name, either of which may be missing; says what that touches. */
+  change(before: Obj | undefined, after: Obj | undefined): ReadonlySet<string> {
+    const touched = new Set<string>();
+    const object = after ?? before;
+    if (!object) return touched;
+    const kind = object.kind as KindName; // whoever changes something has it from a list of its kind
+    const list = this.#list(kind);
+    if (after) list.set(keyOf(after), after);
+    else list.delete(keyOf(object));
+    this.#arrays.delete(kind);
+    this.#byNamespace.get(kind)?.swap(before, after);
+    touched
+      .add(`all ${kind}`)
+      .add(`in ${kind} ${namespaceOf(object)}`)
+      .add(`get ${kind} ${keyOf(object)}`);
+    for (const name of Object.keys(lookups) as Lookup[]) this.#swap(name, { before, after, touched });
+    for (const [namespace, { asked }] of this.#groups)
+      if ([...touched].some((key) => asked.has(key))) this.#groups.delete(namespace);
+    return touched;
+  }
+
+  #swap<L extends Lookup>(
+    name: L,
+    { before, after, touched }: { before: Obj | undefined; after: Obj | undefined; touched: Set<string> },
+  ): void {
+    const { of, keys } = lookups[name] as unknown as {
+      of: readonly string[];
+      keys: (item: Looked[L]) => Iterable<string>;
+    };
+    if (!of.includes((after ?? before)?.kind ?? '')) return;
+    // Of the kind that the lookup is of.
+    const [old, now] = [before as Looked[L] | undefined, after as Looked[L] | undefined];
+    this.#lookups[name]?.swap(old, now);
+    for (const one of [old, now]) if (one) for (const key of keys(one)) touched.add(`${name} ${key}`);
+  }
+
+  #look<L extends Lookup>(name: L, key: string): readonly Looked[L][] {
+    this.#noted?.add(`${name} ${key}`);
+    let index: KeyedIndex<Looked[L]> | undefined = this.#lookups[name];
+    if (!index) {
+      const { of, keys } = lookups[name] as unknown as {
+        of: readonly KindName[];
+        keys: (item: Looked[L]) => Iterable<string>;
+      };
+      // Of the kinds that the lookup is of.
+      index = new KeyedIndex(of.flatMap((kind) => [...this.#list(kind).values()]) as unknown as Looked[L][], keys);
+      Object.assign(this.#lookups, { [name]: index });
+    }
+    return index.get(key);
+  }
+
+  #list(kind: KindName): Map<string, Obj> {
+    let list = this.#lists.get(kind);
+    if (!list) {
+      list = new Map((this.#snapshot.objects[kind] ?? []).map((object) => [keyOf(object), object]));
+      this.#lists.set(kind, list);
+    }
+    return list;
   }
 
   get now(): number {
-    return this.#snapshot.now;
+    this.#noted?.add('now');
+    return this.#now;
+  }
+
+  /** The time goes on; whoever asked for it asked for `now`. */
+  setNow(now: number): void {
+    this.#now = now;
   }
 
   get gaps(): readonly Failure[] {
@@ -37,83 +175,73 @@ export class ClusterFacts {
   }
 
   all<K extends KindName>(kind: K): readonly Kinds[K][] {
-    const objects: readonly Kinds[K][] | undefined = this.#snapshot.objects[kind];
-    return objects ?? [];
+    this.#noted?.add(`all ${kind}`);
+    const objects = this.#arrays.get(kind) ?? [...this.#list(kind).values()];
+    this.#arrays.set(kind, objects);
+    return objects as readonly Kinds[K][]; // listed under its kind
   }
 
   in<K extends KindName>(kind: K, namespace: string): readonly Kinds[K][] {
+    this.#noted?.add(`in ${kind} ${namespace}`);
     let groups = this.#byNamespace.get(kind);
     if (!groups) {
-      groups = groupBy(this.all<KindName>(kind), (object) => [namespaceOf(object)]);
+      groups = new KeyedIndex<Obj>(this.#list(kind).values(), (object) => [namespaceOf(object)]);
       this.#byNamespace.set(kind, groups);
     }
-    // Indexed from the same kind.
-    return (groups.get(namespace) ?? []) as readonly Kinds[K][];
+    return groups.get(namespace) as readonly Kinds[K][]; // indexed from the same kind
+  }
+
+  has(kind: KindName, key: string): boolean {
+    return this.#list(kind).has(key);
   }
 
   /** `namespace` is of no matter for kinds without one. */
   get<K extends KindName>(kind: K, namespace: string, name: string): Kinds[K] | undefined {
-    let index = this.#byKey.get(kind);
-    if (!index) {
-      index = new Map(this.all<KindName>(kind).map((object) => [keyOf(object), object]));
-      this.#byKey.set(kind, index);
-    }
-    const key =
-      kind === 'Node' || kind === 'Namespace' || kind === 'APIGroup' ? `default/${name}` : `${namespace}/${name}`;
-    return index.get(key) as Kinds[K] | undefined; // indexed from the same kind
+    const key = everywhere.has(kind) ? `default/${name}` : `${namespace}/${name}`;
+    this.#noted?.add(`get ${kind} ${key}`);
+    return this.#list(kind).get(key) as Kinds[K] | undefined; // listed under its kind
   }
 
   /** The Pods that the selector takes in, looked up by its rarest pair. */
   podsWith(namespace: string, selector: Labels): readonly Pod[] {
-    this.#podsByPair ??= groupBy(this.all('Pod'), (pod) =>
-      pairs(pod.metadata.labels).map((pair) => `${namespaceOf(pod)}/${pair}`),
-    );
-    const byPair = this.#podsByPair;
-    const candidates = pairs(selector).map((pair) => byPair.get(`${namespace}/${pair}`) ?? []);
-    const [rarest = []] = candidates.sort((a, b) => a.length - b.length);
-    return rarest.filter(({ metadata }) => selects(selector, metadata.labels ?? {}));
+    const keys = pairs(selector).map((pair) => `${namespace}/${pair}`);
+    const noted = this.#noted;
+    this.#noted = undefined;
+    const counted = keys.map((key) => ({ key, count: this.#look('pairs', key).length }));
+    this.#noted = noted;
+    const [rarest] = counted.sort((a, b) => a.count - b.count);
+    // Whatever comes to match later comes under each of its pairs, and so under this one.
+    const pods = rarest ? this.#look('pairs', rarest.key) : [];
+    return pods.filter(({ metadata }) => selects(selector, metadata.labels ?? {}));
   }
 
   slicesOf(namespace: string, service: string): readonly Kinds['EndpointSlice'][] {
-    this.#slices ??= groupBy(this.all('EndpointSlice'), (slice) => [
-      `${namespaceOf(slice)}/${slice.metadata.labels?.['kubernetes.io/service-name'] ?? ''}`,
-    ]);
-    return this.#slices.get(`${namespace}/${service}`) ?? [];
+    return this.#look('slices', `${namespace}/${service}`);
   }
 
   /** Newest first. */
   eventsOf({ kind, metadata }: Obj): readonly Event[] {
-    this.#events ??= groupBy(
-      this.all('Event').toSorted((a, b) => eventTime(b) - eventTime(a)),
-      ({ involvedObject: { kind: about = '', namespace = 'default', name = '' } }) => [`${about}/${namespace}/${name}`],
-    );
-    return this.#events.get(`${kind}/${metadata.namespace ?? 'default'}/${metadata.name}`) ?? [];
+    const events = this.#look('events', `${kind}/${metadata.namespace ?? 'default'}/${metadata.name}`);
+    return [...events].sort((a, b) => eventTime(b) - eventTime(a));
   }
 
   /** The Ingresses and HTTPRoutes that send something to a Service. */
   routesTo(namespace: string, service: string): readonly (Kinds['Ingress'] | Kinds['HTTPRoute'])[] {
-    this.#backends ??= groupBy([...this.all('Ingress'), ...this.all('HTTPRoute')], (route) => new Set(targets(route)));
-    return this.#backends.get(`${namespace}/${service}`) ?? [];
+    return this.#look('backends', `${namespace}/${service}`);
   }
 
   /** The Pods that name an environment variable of a Service (`WEB_SERVICE_HOST`). */
   readersOf(namespace: string, variable: string): readonly Pod[] {
-    this.#readers ??= groupBy(this.all('Pod'), (pod) => new Set(serviceVariables(pod)));
-    return this.#readers.get(`${namespace}/${variable}`) ?? [];
+    return this.#look('readers', `${namespace}/${variable}`);
   }
 
   withNodePort(nodePort: number): readonly Kinds['Service'][] {
-    this.#nodePorts ??= groupBy(
-      this.all('Service'),
-      ({ spec }) =>
-        new Set((spec.ports ?? []).flatMap((port) => (port.nodePort === undefined ? [] : [String(port.nodePort)]))),
-    );
-    return this.#nodePorts.get(String(nodePort)) ?? [];
+    return this.#look('nodePorts', String(nodePort));
   }
 
-  get clusterIPs(): ReadonlySet<string> {
-    this.#clusterIPs ??= new Set(this.all('Service').flatMap(({ spec }) => spec.clusterIPs ?? spec.clusterIP ?? []));
-    return this.#clusterIPs;
+  /** Whether an address is that of a Service. */
+  isClusterIP(address: string): boolean {
+    return this.#look('clusterIPs', address).length > 0;
   }
 
   workloads(namespace: string): readonly Workload[] {

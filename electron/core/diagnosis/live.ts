@@ -1,93 +1,177 @@
 import { isDeepStrictEqual } from 'node:util';
-import { toFailure } from '../../../shared/failure.ts';
 import type { Diagnosis } from '../../../shared/model/diagnosis.ts';
 import { serviceKey, type ServiceRef } from '../../../shared/model/service.ts';
 import type { Clock } from '../clock.ts';
 import type { Cluster } from '../kube/cluster.ts';
-import type { KindName } from '../kube/kinds.ts';
 import { OpenedMap } from '../services/opened.ts';
 import { ClusterFacts } from './cluster-facts.ts';
-import { diagnose, diagnoseMissing } from './diagnose.ts';
-import { loadSnapshot } from './load.ts';
+import { diagnoseMissing } from './diagnose.ts';
+import { serverFacts } from './server-facts.ts';
+import type { Obj } from './objects.ts';
+import { snapshotOf } from './snapshot.ts';
+import { TouchedDiagnoses } from './touched.ts';
+import { WatchedFacts } from './watched-facts.ts';
 
 /** Changes come in flocks: wait this long, in ms, for the rest of one. */
-const SETTLE = 150;
-/** How often, in ms, to look at what is not watched: workloads, policies, routes, nodes. */
-const LOOK_AGAIN = 3000;
-/** A cluster that takes long to read is read so many times less often. */
-const REST = 4;
+const SETTLE = 100;
+/** How often, in ms, to look at what time alone changes. */
+const TICK = 10_000;
+/** How many ticks what is not watched stays as it was asked for. */
+const KEPT_TICKS = 6;
 
-const watched: readonly KindName[] = ['services', 'endpointslices', 'pods', 'events'];
-
-/** The diagnosis of one Service, made anew by itself when anything that it rests on has changed. */
-export function serviceDiagnosis(cluster: Cluster, ref: ServiceRef, clock: Clock): OpenedMap<Diagnosis> {
-  const { namespace } = ref;
-  const end = new AbortController();
-  const views = watched.map((kind) => cluster.watch(kind, { namespace }));
-  const found = new OpenedMap<Diagnosis>(() => {
-    end.abort(new Error('nobody looks any more'));
-    for (const view of views) view.close();
-  });
-  let wake: () => void = () => undefined;
-  let changed = false;
-  const stops = views.map((view) =>
-    view.subscribe((notice) => {
-      if (!notice.all && notice.keys.length === 0) return;
-      changed = true;
-      wake();
-    }),
-  );
-
-  const look = async (): Promise<void> => {
-    changed = false;
-    try {
-      const diagnosis = await diagnoseNow(cluster, ref, { now: clock.now(), signal: end.signal });
-      if (end.signal.aborted) return;
-      const isSame = isDeepStrictEqual(diagnosis, found.items.get(diagnosis.key));
-      if (!isSame) found.update({ upserts: [diagnosis] });
-      else if (found.freshness.state !== 'live') found.mark({ state: 'live' });
-    } catch (error) {
-      if (end.signal.aborted) return;
-      const { freshness } = found;
-      const since = freshness.state === 'stale' ? freshness.since : clock.now();
-      found.mark({ state: 'stale', since, failure: toFailure(error) });
-    }
-  };
-
-  /** Resolves at the next change, or when it is time to look anyway. */
-  const nextReason = async (): Promise<void> => {
-    const pause = new AbortController();
-    const stop = (): void => pause.abort(new Error('something changed'));
-    wake = stop;
-    end.signal.addEventListener('abort', stop, { once: true });
-    if (changed) stop();
-    await clock.sleep(LOOK_AGAIN, pause.signal).catch(() => undefined);
-    end.signal.removeEventListener('abort', stop);
-  };
-
-  const run = async (): Promise<void> => {
-    while (!end.signal.aborted) {
-      const began = clock.now();
-      await look();
-      const took = clock.now() - began;
-      await nextReason();
-      await clock.sleep(SETTLE + took * REST, end.signal).catch(() => undefined);
-    }
-    for (const stop of stops) stop();
-  };
-  // `look` tells every failure through the freshness.
-  run().catch(() => undefined);
-  return found;
+interface Shared {
+  readonly source: OpenedMap<Diagnosis>;
+  facts: ClusterFacts;
+  readers: number;
 }
 
-async function diagnoseNow(
-  cluster: Cluster,
-  ref: ServiceRef,
-  { now, signal }: { readonly now: number; readonly signal: AbortSignal },
-): Promise<Diagnosis> {
-  const { context, namespace, name } = ref;
-  const facts = new ClusterFacts(await loadSnapshot({ api: cluster.api, namespace, now, signal }));
-  const service = facts.get('Service', namespace, name);
-  const diagnosis = service ? diagnose(facts, { service, context }) : diagnoseMissing(facts, { namespace, name });
-  return { ...diagnosis, key: serviceKey(ref) };
+/** The diagnoses of whole clusters, each made once for all who look at it, and only while somebody does. */
+export class Diagnoses {
+  readonly #clock: Clock;
+  readonly #shared = new Map<Cluster, Shared>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Every Service's, made anew by itself when anything that it rests on has changed. */
+  all(cluster: Cluster): OpenedMap<Diagnosis> {
+    return this.#follow(cluster, ({ source }) => source.items);
+  }
+
+  /** One Service's. */
+  service(cluster: Cluster, ref: ServiceRef): OpenedMap<Diagnosis> {
+    const key = serviceKey(ref);
+    return this.#follow(cluster, ({ source, facts }) => {
+      const found = source.items.get(key);
+      const isKnown = found !== undefined || source.freshness.state === 'loading';
+      return new Map(isKnown ? found && [[key, found]] : [[key, { ...diagnoseMissing(facts, ref), key }]]);
+    });
+  }
+
+  #follow(cluster: Cluster, itemsOf: (shared: Shared) => ReadonlyMap<string, Diagnosis>): OpenedMap<Diagnosis> {
+    const shared = this.#lease(cluster);
+    const { source } = shared;
+    const followed = new OpenedMap<Diagnosis>(() => {
+      stop();
+      shared.readers -= 1;
+      if (shared.readers > 0) return;
+      this.#shared.delete(cluster);
+      source.close();
+    });
+    const copy = (keys?: readonly string[]): void => {
+      const items = itemsOf(shared);
+      const all = keys ?? new Set([...followed.items.keys(), ...items.keys()]);
+      const upserts: Diagnosis[] = [];
+      const removes: string[] = [];
+      for (const key of all) {
+        const item = items.get(key);
+        if (item && item !== followed.items.get(key)) upserts.push(item);
+        else if (!item && followed.items.has(key)) removes.push(key);
+      }
+      const { freshness } = source;
+      if (upserts.length + removes.length > 0) followed.update({ upserts, removes, freshness });
+      else if (!isDeepStrictEqual(freshness, followed.freshness)) followed.mark(freshness);
+    };
+    const stop = source.subscribe((notice) => copy(notice.all || notice.keys.length === 0 ? undefined : notice.keys));
+    copy();
+    return followed;
+  }
+
+  #lease(cluster: Cluster): Shared {
+    let shared = this.#shared.get(cluster);
+    if (!shared) {
+      const facts = new ClusterFacts({ objects: {}, gaps: [], now: this.#clock.now() });
+      const made: Shared = { source: watchAll(cluster, this.#clock, (now) => (made.facts = now)), facts, readers: 0 };
+      this.#shared.set(cluster, (shared = made));
+    }
+    shared.readers += 1;
+    return shared;
+  }
+}
+
+function watchAll(cluster: Cluster, clock: Clock, onFacts: (facts: ClusterFacts) => void): OpenedMap<Diagnosis> {
+  const end = new AbortController();
+  const found = new OpenedMap<Diagnosis>(() => {
+    end.abort(new Error('nobody looks any more'));
+    watched.close();
+  });
+  let touched: TouchedDiagnoses | undefined;
+  let extra: readonly Obj[] | undefined;
+  let known = '';
+  let isRunning = false;
+
+  const run = async (): Promise<void> => {
+    if (isRunning) return;
+    isRunning = true;
+    try {
+      await clock.sleep(SETTLE, end.signal);
+      for (const round of touched?.rounds() ?? []) {
+        const { upserts, removes } = round;
+        if (upserts.length + removes.length > 0) found.update({ upserts, removes, freshness: found.freshness });
+        await clock.sleep(0, end.signal);
+      }
+      mark();
+    } finally {
+      isRunning = false;
+    }
+    if (touched?.isDue) await run();
+  };
+  const start = (): void => {
+    run().catch(() => undefined); // only the end stops it
+  };
+
+  const mark = (): void => {
+    const { freshness } = watched;
+    const shown = touched && !touched.isDue ? freshness : freshness.state === 'live' ? undefined : freshness;
+    if (shown && !isDeepStrictEqual(shown, found.freshness)) found.mark(shown);
+  };
+
+  /** What may be read is known, or known anew: everything is looked at again. */
+  const begin = (): void => {
+    const { read, gaps } = watched;
+    if (watched.isReady && extra === undefined) askServer().catch(() => undefined); // the next tick asks again
+    const standing = JSON.stringify({ read, gaps, extra });
+    if (!watched.isReady || extra === undefined || standing === known) return mark();
+    known = standing;
+    const objects = [...watched.objects, ...extra];
+    const facts = new ClusterFacts(snapshotOf(objects, { now: clock.now(), gaps, read }));
+    onFacts(facts);
+    const gone = [...found.items.keys()].filter((key) => !facts.has('Service', key.split('/').slice(-2).join('/')));
+    if (gone.length > 0) found.update({ removes: gone, freshness: found.freshness });
+    touched = new TouchedDiagnoses(facts, cluster.context);
+    start();
+  };
+
+  const watched: WatchedFacts = new WatchedFacts(cluster, {
+    onChange: (before, after) => {
+      touched?.change(before, after);
+      if (touched?.isDue) start();
+    },
+    onStanding: () => begin(),
+  });
+
+  let isAsking = false;
+  const askServer = async (): Promise<void> => {
+    if (isAsking) return;
+    isAsking = true;
+    try {
+      extra = await serverFacts(cluster, end.signal);
+    } finally {
+      isAsking = false;
+    }
+    begin();
+  };
+
+  const keepTime = async (): Promise<void> => {
+    for (let ticks = 1; ; ticks += 1) {
+      await clock.sleep(TICK, end.signal);
+      if (extra === undefined || ticks % KEPT_TICKS === 0) await askServer().catch(() => undefined);
+      touched?.tick(clock.now());
+      if (touched?.isDue) start();
+    }
+  };
+  keepTime().catch(() => undefined); // only the end stops it
+  begin();
+  return found;
 }

@@ -44,15 +44,9 @@ const volatile: ReadonlySet<string> = new Set([
   'pod-template-generation',
 ]);
 
-const known = new WeakMap<ClusterFacts, Map<string, readonly Group[]>>();
-
-/** All groups of a namespace, found once for each look at the cluster. */
+/** All groups of a namespace, found once for as long as nothing in them changes. */
 export function groupsIn(cluster: ClusterFacts, namespace: string): readonly Group[] {
-  const groups = known.get(cluster) ?? new Map<string, readonly Group[]>();
-  known.set(cluster, groups);
-  const found = groups.get(namespace) ?? findGroups(cluster, namespace);
-  groups.set(namespace, found);
-  return found;
+  return cluster.groupsOf(namespace, () => findGroups(cluster, namespace));
 }
 
 function findGroups(cluster: ClusterFacts, namespace: string): readonly Group[] {

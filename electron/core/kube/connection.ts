@@ -7,6 +7,7 @@ import { nextLink, probeWait } from './link.ts';
 import { isSignIn } from './refusals.ts';
 import { linkedAbort } from './linked-abort.ts';
 import { Stores } from './stores.ts';
+import { surroundings } from './surrounding-kinds.ts';
 
 /** A server that takes longer to say its version is as good as gone. */
 const PROBE_TIMEOUT = 5_000;
@@ -75,6 +76,8 @@ export class Connection {
     const gaps = new Map((this.#access?.gaps ?? []).map((gap) => [JSON.stringify(gap), gap]));
     for (const standing of this.stores.standings) {
       if (!('failure' in standing) || standing.failure.code !== 'forbidden') continue;
+      // A diagnosis tells of these itself.
+      if (String(standing.failure.params['resource']) in surroundings) continue;
       gaps.set(JSON.stringify(standing.failure), standing.failure);
     }
     return [...gaps.values()];

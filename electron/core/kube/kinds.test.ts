@@ -36,12 +36,22 @@ describe('project', () => {
     });
   });
 
-  test('makes a Pod tiny', () => {
+  test('makes a Pod small, and keeps nothing secret of it', () => {
     const pod = {
       metadata,
       spec: {
         nodeName: 'node-1',
-        containers: [{ name: 'app', env: [{ name: 'SECRET', value: 'x' }] }],
+        containers: [
+          {
+            name: 'app',
+            args: ['--password=x'],
+            env: [
+              { name: 'SECRET', value: 'x' },
+              { name: 'LISTEN', value: '127.0.0.1:80' },
+            ],
+            resources: {},
+          },
+        ],
         initContainers: [
           { name: 'setup', image: 'i' },
           { name: 'proxy', image: 'i', restartPolicy: 'Always' },
@@ -59,18 +69,22 @@ describe('project', () => {
             restartCount: 2,
             imageID: 'sha256:…',
             state: { terminated: { reason: 'Error', exitCode: 1, containerID: 'c' } },
-            lastState: { terminated: {} },
+            lastState: {},
           },
         ],
       },
     };
     expect(kinds.pods.project(pod)).toEqual({
       metadata: { ...kept, labels: { app: 'web' } },
-      spec: { nodeName: 'node-1', initContainers: [{ name: 'proxy', restartPolicy: 'Always' }] },
+      spec: {
+        nodeName: 'node-1',
+        containers: [{ name: 'app', env: [{ name: 'LISTEN', value: '127.0.0.1:80' }] }],
+        initContainers: [{ name: 'proxy', image: 'i', restartPolicy: 'Always' }],
+      },
       status: {
         phase: 'Running',
         podIPs: [{ ip: '10.0.0.1' }],
-        conditions: [{ type: 'Ready', status: 'True' }],
+        conditions: [{ type: 'Ready', status: 'True', lastTransitionTime: 't' }],
         containerStatuses: [
           { name: 'app', ready: false, restartCount: 2, state: { terminated: { reason: 'Error', exitCode: 1 } } },
         ],

@@ -1,24 +1,16 @@
 import { annotationsOfCost } from '../costs/kind.ts';
-import type {
-  ContainerStatus,
-  EndpointSlice,
-  Event,
-  KubeObject,
-  Namespace,
-  Node,
-  ObjectMeta,
-  Pod,
-  Service,
-} from './objects.ts';
+import { surroundings, type Surroundings } from './surrounding-kinds.ts';
+import { keep, keepMeta } from './keep.ts';
+import { projectPod } from './project-pod.ts';
+import type { EndpointSlice, Event, KubeObject, Namespace, Pod, Service } from './objects.ts';
 
 /** The kinds that Portolan watches, each with its type. */
-export interface Kinds {
+export interface Kinds extends Surroundings {
   readonly services: Service;
   readonly endpointslices: EndpointSlice;
   readonly pods: Pod;
   readonly events: Event;
   readonly namespaces: Namespace;
-  readonly nodes: Node;
 }
 
 export type KindName = keyof Kinds;
@@ -29,6 +21,8 @@ export interface Kind<T extends KubeObject> {
   readonly resource: string;
   /** API group; empty for the core one. */
   readonly group: string;
+  /** `v1` unless told. */
+  readonly version?: string;
   readonly namespaced: boolean;
   /** Keeps only what the app reads, so that 10,000 of them stay small. */
   readonly project: (raw: T) => T;
@@ -44,10 +38,15 @@ export const kinds: { readonly [K in KindName]: Kind<Kinds[K]> } = {
     group: '',
     namespaced: true,
     project: ({ metadata, spec, status }) => ({
-      metadata: { ...keepMeta(metadata, 'labels'), ...annotationsOf(metadata) },
+      metadata: { ...keepMeta(metadata, 'labels', 'finalizers'), ...annotationsOf(metadata) },
       spec: keep(spec, ...SERVICE_SPEC),
-      ...(status?.loadBalancer?.ingress && {
-        status: { loadBalancer: { ingress: status.loadBalancer.ingress.map((one) => keep(one, 'ip', 'hostname')) } },
+      ...((status?.loadBalancer?.ingress || status?.conditions?.length) && {
+        status: {
+          ...(status.conditions?.length && { conditions: status.conditions }),
+          ...(status.loadBalancer?.ingress && {
+            loadBalancer: { ingress: status.loadBalancer.ingress.map((one) => keep(one, 'ip', 'hostname', 'ports')) },
+          }),
+        },
       }),
     }),
   },
@@ -70,18 +69,7 @@ export const kinds: { readonly [K in KindName]: Kind<Kinds[K]> } = {
     resource: 'pods',
     group: '',
     namespaced: true,
-    project: ({ metadata, spec, status }) => {
-      const sidecars = (spec.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy !== undefined);
-      return {
-        metadata: keepMeta(metadata, 'labels'),
-        spec: {
-          ...keep(spec, 'nodeName'),
-          ...(spec.enableServiceLinks === false && { enableServiceLinks: false }),
-          ...(sidecars.length > 0 && { initContainers: sidecars.map((one) => keep(one, 'name', 'restartPolicy')) }),
-        },
-        ...(status && { status: projectPodStatus(status) }),
-      };
-    },
+    project: projectPod,
   },
   events: {
     resource: 'events',
@@ -100,24 +88,17 @@ export const kinds: { readonly [K in KindName]: Kind<Kinds[K]> } = {
     resource: 'namespaces',
     group: '',
     namespaced: false,
-    project: ({ metadata }) => ({ metadata: keepMeta(metadata) }),
+    project: ({ metadata }) => ({ metadata: keepMeta(metadata, 'labels') }),
   },
-  nodes: {
-    resource: 'nodes',
-    group: '',
-    namespaced: false,
-    // A heartbeat every few seconds must not come out as a change.
-    project: ({ metadata, spec, status }) => ({
-      metadata: keepMeta(metadata, 'labels'),
-      ...(spec && { spec: keep(spec, 'providerID', 'unschedulable', 'taints') }),
-      ...(status && { status: projectNodeStatus(status) }),
-    }),
-  },
+  ...surroundings,
 };
 
 /** Where one kind is listed and watched: everywhere, or in one namespace. */
-export function listPath({ group, resource }: Pick<Kind<never>, 'group' | 'resource'>, namespace?: string): string {
-  const root = group === '' ? '/api/v1' : `/apis/${group}/v1`;
+export function listPath(
+  { group, version = 'v1', resource }: Pick<Kind<never>, 'group' | 'version' | 'resource'>,
+  namespace?: string,
+): string {
+  const root = group === '' ? `/api/${version}` : `/apis/${group}/${version}`;
   return namespace === undefined
     ? `${root}/${resource}`
     : `${root}/namespaces/${encodeURIComponent(namespace)}/${resource}`;
@@ -160,57 +141,13 @@ const EVENT = [
   'reportingComponent',
 ] as const;
 
-const META = ['name', 'namespace', 'uid', 'resourceVersion', 'creationTimestamp', 'deletionTimestamp'] as const;
+/** The annotations that say what a Service is and costs: the others are everybody's notes. */
+const telling: readonly string[] = ['service.beta.kubernetes.io/load-balancer-source-ranges', ...annotationsOfCost];
 
-function keepMeta(metadata: ObjectMeta, ...more: readonly 'labels'[]): ObjectMeta {
-  return keep(metadata, ...META, ...more);
-}
-
-function projectPodStatus(status: NonNullable<Pod['status']>): NonNullable<Pod['status']> {
-  const { conditions, podIPs, containerStatuses, initContainerStatuses } = status;
-  return {
-    ...keep(status, 'phase', 'reason'),
-    ...(podIPs && { podIPs: podIPs.map((one) => keep(one, 'ip')) }),
-    ...(conditions && { conditions: conditions.map((one) => keep(one, 'type', 'status', 'reason')) }),
-    ...(containerStatuses && { containerStatuses: containerStatuses.map(projectContainer) }),
-    ...(initContainerStatuses && { initContainerStatuses: initContainerStatuses.map(projectContainer) }),
-  };
-}
-
-function annotationsOf({ annotations = {} }: ObjectMeta): Pick<ObjectMeta, 'annotations'> {
-  const kept = annotationsOfCost.filter((name) => annotations[name] !== undefined);
-  return kept.length === 0
-    ? {}
-    : { annotations: Object.fromEntries(kept.map((name) => [name, annotations[name] ?? ''])) };
-}
-
-function projectNodeStatus(status: NonNullable<Node['status']>): NonNullable<Node['status']> {
-  const { conditions, nodeInfo } = status;
-  return {
-    ...keep(status, 'addresses', 'capacity', 'allocatable'),
-    ...(conditions && {
-      conditions: conditions.map((one) => keep(one, 'type', 'status', 'reason', 'lastTransitionTime')),
-    }),
-    ...(nodeInfo && { nodeInfo: keep(nodeInfo, 'kubeletVersion') }),
-  };
-}
-
-function projectContainer(container: ContainerStatus): ContainerStatus {
-  const { running, waiting, terminated } = container.state ?? {};
-  return {
-    ...keep(container, 'name', 'ready', 'restartCount', 'started'),
-    state: {
-      ...(running && { running: keep(running, 'startedAt') }),
-      ...(waiting && { waiting: keep(waiting, 'reason') }),
-      ...(terminated && { terminated: keep(terminated, 'reason', 'exitCode', 'signal') }),
-    },
-  };
-}
-
-/** A copy of `object` with only these fields, those that it has. */
-function keep<T extends object, K extends keyof T>(object: T, ...fields: readonly K[]): Pick<T, K> {
-  const kept: Partial<Pick<T, K>> = {};
-  for (const field of fields) if (object[field] !== undefined) kept[field] = object[field];
-  // Whatever was required is there: it was in the object.
-  return kept as Pick<T, K>;
+function annotationsOf({ annotations = {} }: KubeObject['metadata']): Pick<KubeObject['metadata'], 'annotations'> {
+  const kept = telling.flatMap((name) => {
+    const value = annotations[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return kept.length === 0 ? {} : { annotations: Object.fromEntries(kept) };
 }

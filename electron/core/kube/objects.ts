@@ -1,3 +1,5 @@
+import type { Container, PodSpec } from '../diagnosis/objects.ts';
+
 /**
  * The Kubernetes objects as the API's JSON gives them, cut down to the fields that Portolan reads: what is not
  * here is dropped as soon as it arrives (`kinds.ts`). Field meanings: https://kubernetes.io/docs/reference/kubernetes-api/
@@ -11,11 +13,25 @@ export interface ObjectMeta {
   readonly deletionTimestamp?: string;
   readonly labels?: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;
-  readonly ownerReferences?: readonly { readonly kind: string; readonly name: string; readonly uid: string }[];
+  readonly finalizers?: readonly string[];
+  readonly ownerReferences?: readonly {
+    readonly kind: string;
+    readonly name: string;
+    readonly uid: string;
+    readonly controller?: boolean;
+  }[];
 }
 
 export interface KubeObject {
   readonly metadata: ObjectMeta;
+}
+
+export interface Condition {
+  readonly type: string;
+  readonly status: string;
+  readonly reason?: string;
+  readonly message?: string;
+  readonly lastTransitionTime?: string | null;
 }
 
 export interface Service extends KubeObject {
@@ -31,6 +47,7 @@ export interface Service extends KubeObject {
     readonly ipFamilies?: readonly string[];
     readonly ipFamilyPolicy?: string;
     readonly loadBalancerClass?: string;
+    readonly loadBalancerSourceRanges?: readonly string[];
     readonly ports?: readonly {
       readonly name?: string;
       readonly protocol?: 'TCP' | 'UDP' | 'SCTP';
@@ -45,7 +62,14 @@ export interface Service extends KubeObject {
     readonly sessionAffinityConfig?: { readonly clientIP?: { readonly timeoutSeconds?: number } };
   };
   readonly status?: {
-    readonly loadBalancer?: { readonly ingress?: readonly { readonly ip?: string; readonly hostname?: string }[] };
+    readonly conditions?: readonly Condition[] | null;
+    readonly loadBalancer?: {
+      readonly ingress?: readonly {
+        readonly ip?: string;
+        readonly hostname?: string;
+        readonly ports?: readonly { readonly port: number; readonly error?: string }[];
+      }[];
+    };
   };
 }
 
@@ -76,31 +100,40 @@ export interface EndpointSlice extends KubeObject {
     readonly { readonly name?: string; readonly port?: number; readonly protocol?: 'TCP' | 'UDP' | 'SCTP' }[] | null;
 }
 
+interface Ended {
+  readonly reason?: string;
+  readonly exitCode?: number;
+  readonly signal?: number;
+  readonly message?: string;
+}
+
 export interface ContainerStatus {
   readonly name: string;
+  readonly image?: string;
   readonly ready: boolean;
   readonly restartCount: number;
   readonly started?: boolean;
   readonly state?: {
     readonly running?: { readonly startedAt?: string };
-    readonly waiting?: { readonly reason?: string };
-    readonly terminated?: { readonly reason?: string; readonly exitCode?: number; readonly signal?: number };
+    readonly waiting?: { readonly reason?: string; readonly message?: string };
+    readonly terminated?: Ended;
   };
+  readonly lastState?: { readonly terminated?: Ended };
 }
 
 export interface Pod extends KubeObject {
-  readonly spec: {
-    readonly nodeName?: string;
+  readonly spec: Omit<PodSpec, 'initContainers'> & {
     /** Left out where it is true. */
     readonly enableServiceLinks?: boolean;
     /** `restartPolicy: Always` makes a sidecar of an init container. */
-    readonly initContainers?: readonly { readonly name: string; readonly restartPolicy?: string }[];
+    readonly initContainers?: readonly Container[];
   };
   readonly status?: {
     readonly phase?: string;
     readonly reason?: string;
+    readonly message?: string;
     readonly podIPs?: readonly { readonly ip: string }[];
-    readonly conditions?: readonly { readonly type: string; readonly status: string; readonly reason?: string }[];
+    readonly conditions?: readonly Condition[];
     readonly containerStatuses?: readonly ContainerStatus[];
     readonly initContainerStatuses?: readonly ContainerStatus[];
   };

@@ -22,9 +22,9 @@ export function isSignIn({ code }: Failure): boolean {
   return SIGN_IN.has(code);
 }
 
-/** Whether the server or the sign-in said no, rather than not being there. */
+/** Whether the server or the sign-in said no, rather than not being there; or that there is no such kind. */
 export function isDenied(failure: Failure): boolean {
-  return failure.code === 'forbidden' || isSignIn(failure);
+  return failure.code === 'forbidden' || failure.code === 'not-found' || isSignIn(failure);
 }
 
 /** Whether trying again waits for somebody to ask for it: a plugin that runs again may open a browser again. */

@@ -43,7 +43,18 @@ export class Stores {
     pods: new Map(),
     events: new Map(),
     namespaces: new Map(),
+    endpoints: new Map(),
+    deployments: new Map(),
+    replicasets: new Map(),
+    statefulsets: new Map(),
+    daemonsets: new Map(),
+    jobs: new Map(),
+    horizontalpodautoscalers: new Map(),
     nodes: new Map(),
+    networkpolicies: new Map(),
+    ingresses: new Map(),
+    httproutes: new Map(),
+    persistentvolumeclaims: new Map(),
   };
 
   constructor(options: StoresOptions) {

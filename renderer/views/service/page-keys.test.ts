@@ -5,6 +5,7 @@ it.each([
   [']', 'chart', { do: 'tab', tab: 'endpoints' }],
   [']', 'events', { do: 'tab', tab: 'chart' }],
   ['[', 'chart', { do: 'tab', tab: 'events' }],
+  ['d', 'chart', { do: 'tab', tab: 'diagnosis' }],
   ['y', 'chart', { do: 'tab', tab: 'yaml' }],
   ['v', 'yaml', { do: 'tab', tab: 'events' }],
   ['t', 'chart', { do: 'view' }],

@@ -12,6 +12,8 @@ export function pageKey(key: string, tab: Tab): PageAction | undefined {
       return { do: 'tab', tab: beside(tab, 1) };
     case 'e':
       return { do: 'tab', tab: 'exposure' };
+    case 'd':
+      return { do: 'tab', tab: 'diagnosis' };
     case 'y':
       return { do: 'tab', tab: 'yaml' };
     case 'v':

@@ -1,4 +1,5 @@
 import { failure, type Failure } from '../../../shared/failure.ts';
+import type { Diagnosis } from '../../../shared/model/diagnosis.ts';
 import type { ServiceDetail } from '../../../shared/model/endpoint.ts';
 import type { ForwardView } from '../../../shared/model/forward.ts';
 import { serviceKey, type ServicePort, type ServiceRef } from '../../../shared/model/service.ts';
@@ -117,6 +118,11 @@ export class ServicePage {
     if (state.state === 'gone') return { kind: 'impossible', why: state.failure };
     return courseOf(this.detail, this.port, forward && { forward, shares: this.#shares(forward) });
   });
+
+  /** What is found out about the Service. */
+  get diagnosis(): Diagnosis | undefined {
+    return this.#app.diagnoses(this.ref.context).get(serviceKey(this.ref));
+  }
 
   toggleView(): void {
     this.view = this.view === 'chart' ? 'table' : 'chart';

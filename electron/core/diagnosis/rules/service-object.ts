@@ -215,7 +215,7 @@ function wrongSlice({ service, cluster }: Facts, slice: EndpointSlice): readonly
   }
   const forbidden = (slice.endpoints ?? [])
     .flatMap(({ addresses }) => addresses)
-    .find((one) => cluster.clusterIPs.has(one));
+    .find((one) => cluster.isClusterIP(one));
   if (forbidden !== undefined) {
     return [say({ what: 'endpoints[].addresses', found: forbidden, wanted: 'Pod IP', field: 'endpoints[].addresses' })];
   }

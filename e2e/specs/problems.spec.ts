@@ -1,0 +1,62 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test as base } from '../hosts.ts';
+
+// The demo's namespace `trouble` has one Service broken in each common way.
+const test = base.extend({
+  kubeconfig: async ({}, use) => use(''),
+  page: async ({ door, core, context, launchDesktop }, use) => {
+    if (door === 'desktop') return use(await (await launchDesktop({ KUBECONFIG: '' })).firstWindow());
+    const page = await context.newPage();
+    await page.goto(core.url);
+    return use(page);
+  },
+});
+
+async function audit(page: Page): Promise<void> {
+  for (const theme of ['light', 'dark']) {
+    await page.evaluate((name) => (document.documentElement.dataset['theme'] = name), theme);
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+    expect(
+      violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`),
+      theme,
+    ).toEqual([]);
+  }
+}
+
+test('leads to the cause of an empty list in two clicks, and mends it in two more', async ({ page }) => {
+  await page.getByRole('link', { name: 'Problems' }).click();
+  await expect(page.getByText(/app=ordres matches no Pod; Deployment orders has app=orders/)).toBeVisible();
+  await page.getByRole('button', { name: /, trouble\/orders$/ }).click();
+  await expect(page.getByText(/dry run accepts/)).toBeVisible();
+  await expect(page.getByRole('cell', { name: 'ordres', exact: true })).toBeVisible();
+  await page.getByRole('button', { name: /^Apply to demo/ }).click();
+  await expect(page.getByText(/app=ordres matches no Pod/)).toBeHidden();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByText(/Undone: /)).toBeVisible();
+  await expect(page.getByRole('button', { name: /B1/ })).toBeVisible();
+});
+
+test('a badge in the list leads to the Service with the hop at which its route stops', async ({ page }) => {
+  await page.getByRole('link', { name: /^B1: / }).click();
+  await expect(page.getByText('route stops here')).toBeVisible();
+  await expect(page.getByRole('tab', { name: /Diagnosis/, selected: true })).toBeVisible();
+  await page.getByRole('button', { name: /Select the labels/ }).click();
+  await expect(page.getByText(/dry run accepts/)).toBeVisible();
+  await audit(page);
+});
+
+test('problems are grouped, filtered, and break no rule of axe in either language', async ({ page }) => {
+  await page.getByRole('link', { name: 'Problems' }).click();
+  await expect(page.getByRole('button', { name: /F2/ })).toBeVisible();
+  await audit(page);
+  await page.getByRole('searchbox').fill('trouble/tickets');
+  await expect(page.getByRole('button', { name: /B1/ })).toBeHidden();
+  await page.getByRole('button', { name: 'Namespace', exact: true }).click();
+  await expect(page.getByRole('link', { name: 'trouble/tickets' })).toBeVisible();
+  await page.evaluate(() => (location.hash = '#/settings'));
+  await page.getByLabel('Language').selectOption('ko');
+  await page.evaluate(() => (location.hash = '#/problems'));
+  await expect(page.getByRole('heading', { name: '문제' })).toBeVisible();
+  await audit(page);
+});

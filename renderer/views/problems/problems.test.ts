@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import type { Diagnosis, Finding, FindingCode, Severity } from '../../../shared/model/diagnosis.ts';
+import { findingCodes } from '../../../shared/model/diagnosis.ts';
+import { causeCount, filterProblems, groupProblems, problemsOf } from './problems.ts';
+
+function finding(code: FindingCode, severity: Severity): Finding {
+  return { code, severity, hop: findingCodes[code].hop, params: {}, proof: [], fixes: [], children: [] };
+}
+
+function diagnosis(name: string, ...findings: readonly Finding[]): Diagnosis {
+  return { key: `dev/shop/${name}`, namespace: 'shop', name, verdict: 'broken', findings, gaps: [] };
+}
+
+const problems = problemsOf('dev', [
+  diagnosis('api', finding('C6', 'warning'), finding('G7', 'info')),
+  diagnosis('web', finding('C6', 'error')),
+  diagnosis('mail', finding('B1', 'error')),
+  diagnosis('news', finding('C6', 'error')),
+]);
+
+test('one cause is one group, the gravest and earliest on the way first', () => {
+  const groups = groupProblems(problems, 'cause').map(({ key, problems: found }) => [
+    key,
+    found.map(({ name }) => name),
+  ]);
+  expect(groups).toEqual([
+    ['error B1', ['mail']],
+    ['error C6', ['news', 'web']],
+    ['warning C6', ['api']],
+    ['info G7', ['api']],
+  ]);
+});
+
+test('notes are no problem, and a cause counts once however many it hits', () => {
+  expect(causeCount(problems)).toBe(3);
+});
+
+test('a filter wants every one of its words', () => {
+  const found = filterProblems(
+    problems,
+    'C6  SHOP/web',
+    ({ namespace, name, finding: { code } }) => `${code} ${namespace}/${name}`,
+  );
+  expect(found.map(({ name }) => name)).toEqual(['web']);
+  expect(filterProblems(problems, ' ', () => '')).toBe(problems);
+});
+
+test('by namespace, a namespace is as grave as its gravest problem', () => {
+  expect(groupProblems(problems, 'namespace').map(({ key, severity }) => [key, severity])).toEqual([
+    ['dev/shop', 'error'],
+  ]);
+});
