@@ -9,6 +9,7 @@ import { table, type Figure } from './figure.ts';
 import { benchForward } from './forward/bench.ts';
 import { forwards } from './forwards.ts';
 import { largeList } from './large-list.ts';
+import { terminal } from './terminal.ts';
 
 /** `npm run bench [-- app | forward]`: figures on this machine, on real clusters, as the README's tables. */
 const [which] = process.argv.slice(2);
@@ -33,6 +34,8 @@ if (which !== 'forward') {
   await buildDesktop();
   onProgress('the demo cluster …');
   const demoFigures = await demo();
-  console.log(table([...(await onSamples()), ...(await onManyServices()), ...demoFigures, diagnosis()]));
+  onProgress('the terminal …');
+  const terminalFigures = await terminal();
+  console.log(table([...(await onSamples()), ...(await onManyServices()), ...demoFigures, ...terminalFigures, diagnosis()]));
 }
 if (which !== 'app') await benchForward(onProgress);

@@ -21,6 +21,7 @@ import { Preferences } from './preferences.ts';
 import { LocalNames } from './local-names/local-names.ts';
 import { ProfileStore } from './profiles/profile-store.ts';
 import { Profiles } from './profiles/profiles.ts';
+import { Terminals } from './terminal/terminals.ts';
 import { StateFile, type State } from './state.ts';
 
 export interface CoreOptions {
@@ -97,6 +98,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     api: (context) => clusters.cluster(context).api,
     historyPath: historyDir && join(historyDir, 'exposure-history.json'),
   });
+  const terminals = new Terminals({ api: (context) => clusters.cluster(context).api });
   if (stateDir !== undefined) connectFirst(clusters, kubeconfig.current, state.current);
   const store = new ProfileStore(stateDir && join(stateDir, 'profiles.json'));
   const profiles = new Profiles({ store, clusters, forwards });
@@ -113,13 +115,14 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   });
 
   return {
-    router: createRouter({ clusters, forwards, profiles, localNames, exposures, preferences, demo, clock }),
+    router: createRouter({ clusters, forwards, profiles, localNames, exposures, terminals, preferences, demo, clock }),
     clusters,
     forwards,
     exposures,
     preferences,
     close: async () => {
       kubeconfig.close();
+      terminals.closeAll();
       await localNames.close();
       await forwards.close();
       clusters.close();
