@@ -36,6 +36,8 @@ if (which !== 'forward') {
   const demoFigures = await demo();
   onProgress('the terminal …');
   const terminalFigures = await terminal();
-  console.log(table([...(await onSamples()), ...(await onManyServices()), ...demoFigures, ...terminalFigures, diagnosis()]));
+  console.log(
+    table([...(await onSamples()), ...(await onManyServices()), ...demoFigures, ...terminalFigures, diagnosis()]),
+  );
 }
 if (which !== 'app') await benchForward(onProgress);

@@ -5,7 +5,7 @@ const AHEAD = 256 * 1024;
 /** So much of what was read is kept for a window that opens later. */
 const BEHIND = 256 * 1024;
 /** The most that one read takes: a window's frame is spent on drawing it. */
-const PIECE = 64 * 1024;
+const PIECE = 16 * 1024;
 
 /**
  * What a program prints, between its writer and whoever reads: bounded, so that the writer waits for a slow window and
