@@ -22,6 +22,7 @@ import type { ProfileView, StartReport } from './model/profile.ts';
 import type { ServiceRow } from './model/service.ts';
 import type { KubeconfigView, Settings } from './model/settings.ts';
 import { objectsApplySchema, objectsSchema, placeSchema, workloadSchema, type NewService } from './objects-schema.ts';
+import type { TerminalOutput, TerminalView } from './model/terminal.ts';
 import {
   contextKey,
   demoTroubleSchema,
@@ -33,6 +34,14 @@ import {
   serviceRefSchema,
   settingsChangeSchema,
 } from './schemas.ts';
+import {
+  openTerminalSchema,
+  readTerminalSchema,
+  resizeTerminalSchema,
+  restartTerminalSchema,
+  terminalKeySchema,
+  writeTerminalSchema,
+} from './terminal-schema.ts';
 
 /** What the core itself makes is typed, not checked again: a schema that lets every value through. */
 const unchecked = <T>(): Schema<T, T> => ({
@@ -166,6 +175,17 @@ export const contract = {
     preview: call(objectsSchema).returns<ObjectPreview>(),
     apply: call(objectsApplySchema).returns<ObjectsDone>(),
     undo: call(undoSchema).returns<ObjectsDone>(),
+  },
+  terminals: {
+    feed: feed({}).of<TerminalView>(),
+    open: call(openTerminalSchema).returns<TerminalView>(),
+    /** From the start again, or something else in the same tab. */
+    restart: call(restartTerminalSchema).returns<TerminalView>(),
+    write: call(writeTerminalSchema).returns<void>(),
+    resize: call(resizeTerminalSchema).returns<void>(),
+    /** Waits for what comes next: a window that asks for no more slows the program down. */
+    read: call(readTerminalSchema).returns<TerminalOutput>(),
+    close: call(terminalKeySchema).returns<void>(),
   },
   demo: {
     feed: feed({}).of<DemoView>(),

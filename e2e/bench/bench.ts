@@ -10,6 +10,7 @@ import { table, type Figure } from './figure.ts';
 import { benchForward } from './forward/bench.ts';
 import { forwards } from './forwards.ts';
 import { largeList } from './large-list.ts';
+import { terminal } from './terminal.ts';
 
 /**
  * `npm run bench [-- app | forward]`: figures on this machine, on real clusters, as the README's tables.
@@ -38,8 +39,9 @@ if (which !== 'forward') {
   await buildDesktop();
   onProgress('the demo cluster …');
   const demoFigures = await demo();
-  console.log(
-    table([...(await onSamples()), ...(await onManyServices()), ...demoFigures, diagnosis(), ...diagnosisUpdates()]),
-  );
+  onProgress('the terminal …');
+  const terminalFigures = await terminal();
+  const figures = [...(await onSamples()), ...(await onManyServices()), ...demoFigures, ...terminalFigures];
+  console.log(table([...figures, diagnosis(), ...diagnosisUpdates()]));
 }
 if (which !== 'app') await benchForward(onProgress, values.minutes === undefined ? undefined : Number(values.minutes));

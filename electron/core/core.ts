@@ -24,6 +24,7 @@ import { Preferences } from './preferences.ts';
 import { LocalNames } from './local-names/local-names.ts';
 import { ProfileStore } from './profiles/profile-store.ts';
 import { Profiles } from './profiles/profiles.ts';
+import { Terminals } from './terminal/terminals.ts';
 import { StateFile, type State } from './state.ts';
 
 export interface CoreOptions {
@@ -109,6 +110,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     history: exposures.allChanges,
     forwardsOf: (ref) => localPortsOf(forwards, ref),
   });
+  const terminals = new Terminals({ api: (context) => clusters.cluster(context).api });
   if (stateDir !== undefined) connectFirst(clusters, kubeconfig.current, state.current);
   const store = new ProfileStore(stateDir && join(stateDir, 'profiles.json'));
   const profiles = new Profiles({ store, clusters, forwards });
@@ -133,6 +135,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       exposures,
       objectChanges,
       costs,
+      terminals,
       preferences,
       demo,
       clock,
@@ -145,6 +148,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     preferences,
     close: async () => {
       kubeconfig.close();
+      terminals.closeAll();
       await localNames.close();
       await forwards.close();
       clusters.close();

@@ -16,6 +16,7 @@ import type { NodeRow } from '../../shared/model/node.ts';
 import type { ProfileView } from '../../shared/model/profile.ts';
 import type { ServiceRef, ServiceRow } from '../../shared/model/service.ts';
 import { defaultSettings, type KubeconfigView, type Settings } from '../../shared/model/settings.ts';
+import type { TerminalView } from '../../shared/model/terminal.ts';
 import { m } from '../../shared/paraglide/messages.js';
 import { failureOf } from '../wire/failure-of.ts';
 import { feed, type OpenFeed } from '../wire/feed.ts';
@@ -39,6 +40,7 @@ export class App {
   readonly profiles: LiveMap<ProfileView>;
   readonly localNames: LiveMap<LocalNamesView>;
   readonly kubeconfig: LiveMap<KubeconfigView>;
+  readonly terminals: LiveMap<TerminalView>;
   readonly demo: LiveMap<DemoView>;
   readonly #settings: LiveMap<Settings & Keyed>;
   readonly #services = new Map<string, LiveMap<ServiceRow>>();
@@ -56,6 +58,7 @@ export class App {
     this.localNames = this.#live((client, { id, signal }) => client.localNames.feed({ id }, { signal }));
     this.costBook = this.#live((client, { id, signal }) => client.costs.book({ id }, { signal }));
     this.kubeconfig = this.#live((client, { id, signal }) => client.kubeconfig.feed({ id }, { signal }));
+    this.terminals = this.#live((client, { id, signal }) => client.terminals.feed({ id }, { signal }));
     this.demo = this.#live((client, { id, signal }) => client.demo.feed({ id }, { signal }));
     this.#settings = this.#live((client, { id, signal }) => client.settings.feed({ id }, { signal }));
   }

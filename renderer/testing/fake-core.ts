@@ -20,6 +20,7 @@ import type { NodeRow } from '../../shared/model/node.ts';
 import type { ProfileView } from '../../shared/model/profile.ts';
 import { serviceKey, type ServiceRow } from '../../shared/model/service.ts';
 import { defaultSettings, type KubeconfigView, type Settings } from '../../shared/model/settings.ts';
+import type { TerminalSpec, TerminalView } from '../../shared/model/terminal.ts';
 import { Links, type Client, type Wire } from '../wire/wire.ts';
 import { FakeTable } from './fake-table.ts';
 
@@ -49,6 +50,7 @@ export class FakeCore {
   readonly forwards = new FakeTable<ForwardView>([]);
   readonly profiles = new FakeTable<ProfileView>([]);
   readonly localNames = new FakeTable<LocalNamesView>([]);
+  readonly terminals = new FakeTable<TerminalView>([]);
   readonly demo = new FakeTable<DemoView>([]);
   readonly settings = new FakeTable<Settings & Keyed>([{ ...defaultSettings, key: 'settings' }]);
   readonly services = new Tables<ServiceRow>();
@@ -204,6 +206,17 @@ export class FakeCore {
         apply: os.objects.apply.handler(() => notYet()),
         undo: os.objects.undo.handler(() => notYet()),
       },
+      terminals: {
+        feed: os.terminals.feed.handler(({ signal }) => feedOf(this.terminals, signal)),
+        open: os.terminals.open.handler(({ input: { spec } }) => this.#open(spec)),
+        restart: os.terminals.restart.handler(({ input: { key } }) => {
+          throw fail('bug', { detail: key });
+        }),
+        write: os.terminals.write.handler(() => undefined),
+        resize: os.terminals.resize.handler(() => undefined),
+        read: os.terminals.read.handler(({ input: { from } }) => ({ text: '', next: from, last: true })),
+        close: os.terminals.close.handler(() => undefined),
+      },
       demo: {
         feed: os.demo.feed.handler(({ signal }) => feedOf(this.demo, signal)),
         cause: os.demo.cause.handler(() => undefined),
@@ -216,6 +229,12 @@ export class FakeCore {
         }),
       },
     });
+  }
+
+  #open(spec: TerminalSpec): TerminalView {
+    const view: TerminalView = { key: String(this.terminals.items.length), spec, run: 0, state: { name: 'running' } };
+    this.terminals.set(view);
+    return view;
   }
 
   #start(spec: ForwardSpec): ForwardView {

@@ -179,6 +179,7 @@ export function withAccident(api: KubeApi, { verb, nth, how }: Accident): KubeAp
     server: api.server,
     upgrade: (request) => api.upgrade(request),
     lines: (request) => api.lines(request),
+    bytes: (request) => api.bytes(request),
     close: () => api.close(),
     json: async (request) => {
       const isMeant = request.verb === verb && request.resource === 'services' && ++seen === nth;

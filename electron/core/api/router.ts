@@ -26,6 +26,7 @@ import type { LocalNames } from '../local-names/local-names.ts';
 import type { Profiles } from '../profiles/profiles.ts';
 import type { ObjectChanges } from '../objects/object-changes.ts';
 import type { Preferences } from '../preferences.ts';
+import type { Terminals } from '../terminal/terminals.ts';
 import { Credits, feed } from './feed.ts';
 import { guardFeed, toWireError } from './guard.ts';
 
@@ -38,6 +39,7 @@ export interface Parts {
   readonly exposures: Exposures;
   readonly costs: CostBook;
   readonly objectChanges: ObjectChanges;
+  readonly terminals: Terminals;
   readonly preferences: Preferences;
   readonly demo: Demo;
   readonly clock: Clock;
@@ -47,18 +49,9 @@ export interface Parts {
 type Opened<T extends Keyed> = LiveSource<T> & { close(): void };
 
 /** The contract, implemented: each line hands over to the part that does the work. */
-export function createRouter({
-  clusters,
-  forwards,
-  profiles,
-  localNames,
-  exposures,
-  costs,
-  objectChanges,
-  preferences,
-  demo,
-  clock,
-}: Parts) {
+export function createRouter(parts: Parts) {
+  const { clusters, forwards, profiles, localNames, exposures, costs, objectChanges } = parts;
+  const { terminals, preferences, demo, clock } = parts;
   const credits = new Credits();
   const diagnoses = new Diagnoses(clock);
 
@@ -229,6 +222,17 @@ export function createRouter({
       undo: os.objects.undo.handler(({ input: { ref, expected }, signal }) =>
         objectChanges.undo(ref, { expected, signal }),
       ),
+    },
+    terminals: {
+      feed: os.terminals.feed.handler(({ input, signal }) => run(terminals.views, { ...input, signal })),
+      open: os.terminals.open.handler(({ input }) => terminals.open(input.spec, input.size)),
+      restart: os.terminals.restart.handler(({ input }) => terminals.restart(input.key, input.spec)),
+      write: os.terminals.write.handler(({ input }) => terminals.write(input.key, input.text)),
+      resize: os.terminals.resize.handler(({ input }) => terminals.resize(input.key, input.size)),
+      read: os.terminals.read.handler(({ input, signal }) =>
+        terminals.read(input, signal ?? new AbortController().signal),
+      ),
+      close: os.terminals.close.handler(({ input }) => terminals.close(input.key)),
     },
     demo: {
       feed: os.demo.feed.handler(({ input, signal }) => run(demo.view, { ...input, signal })),

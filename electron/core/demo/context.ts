@@ -42,6 +42,9 @@ export function demoApi(start: () => Promise<DemoAccess>, open: (entry: ContextE
     async *lines<T>(request: Parameters<KubeApi['lines']>[0]) {
       yield* (await api()).lines<T>(request);
     },
+    async *bytes(request) {
+      yield* (await api()).bytes(request);
+    },
     upgrade: async (request) => (await api()).upgrade(request),
     close: () => {
       opened?.then(

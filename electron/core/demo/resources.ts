@@ -13,7 +13,7 @@ export interface Resource {
   readonly subresources: readonly Subresource[];
 }
 
-export type Subresource = 'status' | 'scale' | 'log' | 'portforward';
+export type Subresource = 'status' | 'scale' | 'log' | 'portforward' | 'exec';
 
 const workload = { group: 'apps', namespaced: true, inAll: true, subresources: ['scale', 'status'] } as const;
 const core = { group: '', namespaced: true } as const;
@@ -48,7 +48,7 @@ export const resources: readonly Resource[] = [
     singular: 'pod',
     shortNames: ['po'],
     inAll: true,
-    subresources: ['log', 'portforward', 'status'],
+    subresources: ['exec', 'log', 'portforward', 'status'],
   },
   {
     ...core,

@@ -7,6 +7,7 @@ import type { Clock } from '../clock.ts';
 import { discover, VERSION } from './api/discovery.ts';
 import { checkIdentity } from './api/identity.ts';
 import { formOf, send, sendError, sendText, writeWarnings, type Exchange } from './api/exchange.ts';
+import { serveExec } from './api/exec.ts';
 import { serveLogs } from './api/logs.ts';
 import { serveCollection, serveObject } from './api/objects.ts';
 import { NO_OPENAPI_V2, openApi } from './api/openapi.ts';
@@ -173,7 +174,7 @@ class ApiServer implements DemoApi {
       serveLogs(exchange, target);
       return;
     }
-    if (subresource === 'portforward') {
+    if (subresource === 'portforward' || subresource === 'exec') {
       if (!['GET', 'POST'].includes(request.method ?? '')) throw wrongMethod();
       podOnNode(store, target);
       throw badRequest('Upgrade request required');
@@ -190,9 +191,11 @@ class ApiServer implements DemoApi {
     const url = new URL(request.url ?? '/', this.url);
     checkIdentity(request, url, this.token);
     const target = targetOf(url.pathname);
-    if (target?.subresource !== 'portforward') throw unknownPath();
     const { registry: store, kubelet } = this.#options;
-    await servePortForward({ request, socket, head, target, store, kubelet });
+    if (target?.subresource === 'portforward')
+      await servePortForward({ request, socket, head, target, store, kubelet });
+    else if (target?.subresource === 'exec') await serveExec({ request, socket, head, target, store, kubelet });
+    else throw unknownPath();
   }
 }
 

@@ -26,7 +26,7 @@ function apiOf(open: Readonly<Record<string, readonly unknown[]>>): KubeApi {
   const none = (): never => {
     throw new Error('not asked for');
   };
-  return { server: 'https://example.com', json, lines: none, upgrade: none, close: () => undefined };
+  return { server: 'https://example.com', json, lines: none, bytes: none, upgrade: none, close: () => undefined };
 }
 
 async function answer(open: Readonly<Record<string, readonly unknown[]>>) {

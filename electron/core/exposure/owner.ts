@@ -1,7 +1,11 @@
 import type { ExposedService } from './facts.ts';
 
 /** Who will put the Service back as it was, by what name. */
-export function ownerOf({ metadata }: { readonly metadata: Omit<ExposedService['metadata'], 'namespace'> }): string | undefined {
+export function ownerOf({
+  metadata,
+}: {
+  readonly metadata: Omit<ExposedService['metadata'], 'namespace'>;
+}): string | undefined {
   const { labels = {}, annotations = {}, ownerReferences = [], managedFields = [] } = metadata;
   const controller = ownerReferences.find(({ controller: isController }) => isController === true);
   if (controller) return `${controller.kind}/${controller.name}`;

@@ -33,6 +33,8 @@ export interface KubeApi {
    * mean that the watch is on, and of every chunk (liveness).
    */
   lines<T>(request: KubeRequest & { readonly onBytes?: () => void }): AsyncGenerator<T>;
+  /** A body of text as it comes, as a log does; read slowly, it is sent slowly. `lines` says the same of JSON. */
+  bytes(request: KubeRequest): AsyncGenerator<Buffer>;
   /** Switches protocols; rejects with the server's own words when it answers anything but 101. */
   upgrade(request: KubeRequest & { readonly headers: Readonly<Record<string, string>> }): Promise<Upgraded>;
   close(): void;

@@ -99,6 +99,21 @@ class HttpApi implements KubeApi {
     }
   }
 
+  async *bytes(request: KubeRequest): AsyncGenerator<Buffer> {
+    const call = this.#open(request, { Accept: '*/*' });
+    let response: IncomingMessage | undefined;
+    try {
+      ({ response } = await this.#answer(call));
+      if (!isGood(response)) throw await this.#refusal(response, call);
+      yield* response as AsyncIterable<Buffer>;
+    } catch (error) {
+      throw this.#why(error, call);
+    } finally {
+      response?.destroy();
+      this.#end(call);
+    }
+  }
+
   upgrade(request: KubeRequest & { readonly headers: Headers }): Promise<Upgraded> {
     return this.#run(request, { ...request.headers, Connection: 'Upgrade' }, async (call) => {
       const { response, upgraded } = await this.#answer(call);

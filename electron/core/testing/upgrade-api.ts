@@ -12,6 +12,7 @@ export function upgradeApi(port: number): KubeApi {
     server,
     json: unused,
     lines: unused,
+    bytes: unused,
     close: () => undefined,
     upgrade: ({ path, method, headers, signal, verb, resource, namespace }) =>
       new Promise<Upgraded>((resolve, reject) => {

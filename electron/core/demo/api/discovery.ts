@@ -23,6 +23,7 @@ const VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', '
 const SUB_VERBS: Readonly<Record<Subresource, readonly string[]>> = {
   log: ['get'],
   portforward: ['create', 'get'],
+  exec: ['create', 'get'],
   scale: ['get', 'patch', 'update'],
   status: ['get', 'patch', 'update'],
 };
@@ -116,6 +117,7 @@ function legacyResource(resource: Resource): object[] {
 
 function subKind({ kind }: Resource, sub: Subresource): string {
   if (sub === 'scale') return 'Scale';
+  if (sub === 'exec') return 'PodExecOptions';
   return sub === 'portforward' ? 'PodPortForwardOptions' : kind;
 }
 

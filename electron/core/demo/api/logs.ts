@@ -37,7 +37,8 @@ export function serveLogs(exchange: Exchange, { namespace = '', name = '' }: Tar
   lines.pipe(response);
 }
 
-function containerOf(pod: DemoObject, asked: string): string {
+/** The container that is asked for, or the only one. Throws `StatusError`. */
+export function containerOf(pod: DemoObject, asked: string): string {
   const { name } = pod.metadata;
   const names = list(pod.spec?.['containers']).map((one) => text(record(one)['name']));
   if (asked === '') {

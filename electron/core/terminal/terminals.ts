@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto';
+import { fail, toFailure } from '../../../shared/failure.ts';
+import type {
+  TerminalOutput,
+  TerminalSize,
+  TerminalSpec,
+  TerminalState,
+  TerminalView,
+} from '../../../shared/model/terminal.ts';
+import type { KubeApi } from '../kube/api.ts';
+import { LiveMap, type LiveSource } from '../live.ts';
+import { runExec } from './exec.ts';
+import { runLogs } from './logs.ts';
+import { Output } from './output.ts';
+import type { Console, Ending, Keys } from './program.ts';
+
+/** So many at once; more are a mistake somewhere. */
+const MOST = 30;
+
+interface Session {
+  readonly output: Output;
+  readonly life: AbortController;
+  size: TerminalSize;
+  keys: Keys | undefined;
+}
+
+export interface TerminalsOptions {
+  /** The API server of a context; throws while it is not connected. */
+  readonly api: (context: string) => KubeApi;
+}
+
+/** The open terminals. They belong to the core: a window that closes, or another screen, ends none of them. */
+export class Terminals {
+  readonly #options: TerminalsOptions;
+  readonly #views = new LiveMap<TerminalView>();
+  readonly #sessions = new Map<string, Session>();
+
+  constructor(options: TerminalsOptions) {
+    this.#options = options;
+    this.#views.reset([]);
+  }
+
+  get views(): LiveSource<TerminalView> {
+    return this.#views;
+  }
+
+  open(spec: TerminalSpec, size: TerminalSize): TerminalView {
+    if (this.#sessions.size >= MOST) throw fail('terminals-many', { most: MOST });
+    return this.#start({ key: randomUUID(), spec, run: 0, state: { name: 'opening' } }, size);
+  }
+
+  /** Runs it from the start again, or something else in its place. */
+  restart(key: string, spec?: TerminalSpec): TerminalView {
+    const { life, output, size } = this.#session(key);
+    const view = this.#view(key);
+    life.abort();
+    output.end();
+    return this.#start({ key, spec: spec ?? view.spec, run: view.run + 1, state: { name: 'opening' } }, size);
+  }
+
+  /** Ends what runs and forgets it; an unknown key is one that was closed in another window. */
+  close(key: string): void {
+    const session = this.#sessions.get(key);
+    session?.life.abort();
+    session?.output.end();
+    this.#sessions.delete(key);
+    this.#views.update({ removes: [key] });
+  }
+
+  closeAll(): void {
+    for (const key of [...this.#sessions.keys()]) this.close(key);
+  }
+
+  write(key: string, text: string): void {
+    this.#session(key).keys?.write(text);
+  }
+
+  resize(key: string, size: TerminalSize): void {
+    const session = this.#session(key);
+    session.size = size;
+    session.keys?.resize(size);
+  }
+
+  /** What the run has printed from a place on. A run that is over, or a terminal that is closed, has no more to say. */
+  async read(
+    { key, run, from }: { readonly key: string; readonly run: number; readonly from: number },
+    signal: AbortSignal,
+  ): Promise<TerminalOutput> {
+    const session = this.#sessions.get(key);
+    if (!session || this.#view(key).run !== run) return { text: '', next: from, last: true };
+    return session.output.read(from, signal);
+  }
+
+  #start(view: TerminalView, size: TerminalSize): TerminalView {
+    const session: Session = { output: new Output(), life: new AbortController(), size, keys: undefined };
+    this.#sessions.set(view.key, session);
+    this.#views.update({ upserts: [view] });
+    this.#run(view, session).then(
+      (ending) => this.#end(view, { name: 'ended', ...ending }, session),
+      (error: unknown) => this.#end(view, { name: 'failed', failure: toFailure(error) }, session),
+    );
+    return view;
+  }
+
+  async #run({ key, spec, run }: TerminalView, session: Session): Promise<Ending> {
+    const { output, life, size } = session;
+    const { signal } = life;
+    const console: Console = {
+      api: this.#options.api(spec.context),
+      size,
+      signal,
+      print: (text) => output.write(text),
+      ready: (keys) => {
+        if (signal.aborted) return;
+        session.keys = keys;
+        keys.resize(session.size);
+        this.#views.update({ upserts: [{ key, spec, run, state: { name: 'running' } }] });
+      },
+    };
+    return spec.kind === 'exec' ? runExec(spec, console) : runLogs(spec, console);
+  }
+
+  #end({ key, spec, run }: TerminalView, state: TerminalState, session: Session): void {
+    session.keys = undefined;
+    session.output.end();
+    if (this.#sessions.get(key) === session) this.#views.update({ upserts: [{ key, spec, run, state }] });
+  }
+
+  #session(key: string): Session {
+    const session = this.#sessions.get(key);
+    if (!session) throw fail('terminal-unknown', {});
+    return session;
+  }
+
+  #view(key: string): TerminalView {
+    const view = this.#views.items.get(key);
+    if (!view) throw fail('terminal-unknown', {});
+    return view;
+  }
+}

@@ -1,0 +1,33 @@
+import type { TerminalSpec, TerminalState } from '../../shared/model/terminal.ts';
+import { m } from '../../shared/paraglide/messages.js';
+import { sentence } from '../../shared/sentence.ts';
+
+/** What a terminal is about: a Pod, or the Service whose Pods' logs it merges. */
+export function subject(spec: TerminalSpec): string {
+  return spec.kind === 'exec' ? spec.pod : (spec.service ?? spec.pods.join(', '));
+}
+
+export function tabTitle(spec: TerminalSpec): string {
+  return `${spec.kind === 'exec' ? m.terminal_shell() : m.terminal_logs()} ${subject(spec)}`;
+}
+
+export function stateText(state: TerminalState): string {
+  switch (state.name) {
+    case 'opening':
+      return m.terminal_opening();
+    case 'running':
+      return m.terminal_running();
+    case 'ended':
+      return state.code === undefined ? m.terminal_ended() : m.terminal_ended_code({ code: state.code });
+    case 'failed':
+      return sentence(state.failure);
+  }
+}
+
+/** How far back logs may begin, in seconds; undefined: the last lines, whatever their age. */
+export const sinceChoices = [undefined, 60, 600, 3600, 86_400] as const;
+
+export function sinceText(seconds: number | undefined): string {
+  if (seconds === undefined) return m.terminal_since_tail();
+  return seconds < 3600 ? m.terminal_since_minutes({ n: seconds / 60 }) : m.terminal_since_hours({ n: seconds / 3600 });
+}

@@ -1,0 +1,61 @@
+import type { Keyed } from '../change.ts';
+import type { Failure } from '../failure.ts';
+
+/** A shell in a container; the Pod's first container unless told. */
+export interface ExecSpec {
+  readonly kind: 'exec';
+  readonly context: string;
+  readonly namespace: string;
+  readonly pod: string;
+  readonly container?: string;
+  /** Those that can be chosen in its place. */
+  readonly containers?: readonly string[];
+}
+
+/** What containers have written and go on to write, line by line. */
+export interface LogsSpec {
+  readonly kind: 'logs';
+  readonly context: string;
+  readonly namespace: string;
+  readonly pods: readonly string[];
+  /** What it is about, where that is more than one Pod: the Service's name. */
+  readonly service?: string;
+  readonly container?: string;
+  readonly containers?: readonly string[];
+  /** Of the run before the last restart, which ends by itself. */
+  readonly previous?: boolean;
+  /** No older than this, in seconds; the last lines unless told. */
+  readonly since?: number;
+  /** Only lines that hold this text, whatever its case. */
+  readonly filter?: string;
+}
+
+export type TerminalSpec = ExecSpec | LogsSpec;
+
+export interface TerminalSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** `ended`: by itself with an exit code, where there is one; `failed`: could not start, or was cut off. */
+export type TerminalState =
+  | { readonly name: 'opening' }
+  | { readonly name: 'running' }
+  | { readonly name: 'ended'; readonly code?: number }
+  | { readonly name: 'failed'; readonly failure: Failure };
+
+/** A terminal as its tab shows it; what it prints is read apart. */
+export interface TerminalView extends Keyed {
+  readonly spec: TerminalSpec;
+  readonly state: TerminalState;
+  /** Counts its starts: each begins with an empty screen. */
+  readonly run: number;
+}
+
+/** A piece of what a run has printed, and where the next one begins. */
+export interface TerminalOutput {
+  readonly text: string;
+  readonly next: number;
+  /** Nothing comes after this. */
+  readonly last: boolean;
+}

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { contextKey, objectName } from './schemas.ts';
+
+const place = {
+  context: contextKey,
+  namespace: objectName,
+  container: objectName.exactOptional(),
+  containers: z.array(objectName).max(100).readonly().exactOptional(),
+};
+
+const terminalSpecSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('exec'), ...place, pod: objectName }),
+  z.object({
+    kind: z.literal('logs'),
+    ...place,
+    pods: z.array(objectName).min(1).max(50).readonly(),
+    service: objectName.exactOptional(),
+    previous: z.boolean().exactOptional(),
+    since: z.int().min(1).exactOptional(),
+    filter: z.string().max(1000).exactOptional(),
+  }),
+]);
+
+const key = z.string().min(1).max(100);
+const cells = z.int().min(1).max(2000);
+const size = z.object({ columns: cells, rows: cells });
+
+export const openTerminalSchema = z.object({ spec: terminalSpecSchema, size });
+export const restartTerminalSchema = z.object({ key, spec: terminalSpecSchema.exactOptional() });
+export const terminalKeySchema = z.object({ key });
+export const resizeTerminalSchema = z.object({ key, size });
+export const writeTerminalSchema = z.object({ key, text: z.string().max(200_000) });
+export const readTerminalSchema = z.object({ key, run: z.int().min(0), from: z.int().min(0) });
