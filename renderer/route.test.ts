@@ -43,7 +43,7 @@ test.each(['', '#', '#/'])('%j is home', (hash) => {
   expect(parseRoute(hash)).toEqual(home);
 });
 
-test.each(['#/costs', '#/s/dev/shop', '#/s/dev/shop/web/nothing', '#/%E0%A4%A'])('%s is no place', (hash) => {
+test.each(['#/harbours', '#/s/dev/shop', '#/s/dev/shop/web/nothing', '#/%E0%A4%A'])('%s is no place', (hash) => {
   expect(parseRoute(hash)).toBeUndefined();
 });
 

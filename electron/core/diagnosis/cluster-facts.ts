@@ -51,6 +51,13 @@ type Looked = {
   readonly clusterIPs: Kinds['Service'];
 };
 
+interface Swap<T> {
+  readonly before: T | undefined;
+  readonly after: T | undefined;
+  /** What was asked for by those who have to ask anew. */
+  readonly touched: Set<string>;
+}
+
 /**
  * What was read of a cluster, with ways to find things in it; each index is made when it is first asked for, and kept
  * as objects change. It can note what is asked, so that a change tells whose answer it touches.
@@ -110,25 +117,22 @@ export class ClusterFacts {
       .add(`all ${kind}`)
       .add(`in ${kind} ${namespaceOf(object)}`)
       .add(`get ${kind} ${keyOf(object)}`);
-    for (const name of Object.keys(lookups) as Lookup[]) this.#swap(name, { before, after, touched });
+    // A lookup of another kind leaves it alone.
+    const swap = { before, after, touched } as Swap<Looked[Lookup]>;
+    for (const name of Object.keys(lookups) as Lookup[]) this.#swap(name, swap);
     for (const [namespace, { asked }] of this.#groups)
       if ([...touched].some((key) => asked.has(key))) this.#groups.delete(namespace);
     return touched;
   }
 
-  #swap<L extends Lookup>(
-    name: L,
-    { before, after, touched }: { before: Obj | undefined; after: Obj | undefined; touched: Set<string> },
-  ): void {
+  #swap<L extends Lookup>(name: L, { before, after, touched }: Swap<Looked[L]>): void {
     const { of, keys } = lookups[name] as unknown as {
       of: readonly string[];
       keys: (item: Looked[L]) => Iterable<string>;
     };
     if (!of.includes((after ?? before)?.kind ?? '')) return;
-    // Of the kind that the lookup is of.
-    const [old, now] = [before as Looked[L] | undefined, after as Looked[L] | undefined];
-    this.#lookups[name]?.swap(old, now);
-    for (const one of [old, now]) if (one) for (const key of keys(one)) touched.add(`${name} ${key}`);
+    this.#lookups[name]?.swap(before, after);
+    for (const one of [before, after]) if (one) for (const key of keys(one)) touched.add(`${name} ${key}`);
   }
 
   #look<L extends Lookup>(name: L, key: string): readonly Looked[L][] {
