@@ -110,6 +110,17 @@ export default defineConfig(
   },
   ...strata,
   {
+    // The core runs in Electron's Node too, which may be an 18.
+    files: ['electron/{core,serve,attach,preload}/**/*.ts', 'shared/**/*.ts'],
+    ignores: ['**/*.test.ts', '**/testing/**'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        ...['toSorted', 'toReversed', 'toSpliced'].map((property) => ({ property, message: 'Node 18 has none.' })),
+      ],
+    },
+  },
+  {
     // Kubernetes' own JSON, and the JSON that scripts read, have null.
     files: ['electron/core/{kube,diagnosis}/objects.ts', 'electron/cli/{output,plan-output}.ts'],
     rules: { 'no-restricted-syntax': ['error', NO_DEFAULT] },

@@ -44,7 +44,7 @@ export async function checkNodePorts(
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
-  return results.toSorted((a, b) => rank(a) - rank(b));
+  return [...results].sort((a, b) => rank(a) - rank(b));
 }
 
 const rank = ({ result }: NodePortCheck): number => (result.state === 'open' ? result.ms : Infinity);
@@ -82,8 +82,8 @@ async function targetsOf(cluster: Cluster, { namespace, name }: ServiceRef, sign
   });
   if (all.length === 0) throw fail('invalid', { detail: `${namespace}/${name} has no TCP node ports` });
   const seen = new Set<string>();
-  return all
-    .toSorted((a, b) => a.order - b.order)
+  return [...all]
+    .sort((a, b) => a.order - b.order)
     .map(({ target }) => target)
     .filter(({ address, port }) => {
       const key = `${address} ${port}`;

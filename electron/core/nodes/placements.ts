@@ -27,7 +27,7 @@ export async function readPlacements(cluster: Cluster, ref: ServiceRef, signal: 
     api.json<ListPage<WishfulPod>>({ path, verb: 'list', resource: 'pods', namespace, signal }),
     api.json<ListPage<Node>>({ path: '/api/v1/nodes', verb: 'list', resource: 'nodes', signal }),
   ]);
-  const [pod] = (pods.items ?? []).toSorted((a, b) =>
+  const [pod] = [...(pods.items ?? [])].sort((a, b) =>
     a.metadata.creationTimestamp < b.metadata.creationTimestamp ? 1 : -1,
   );
   if (!pod) return { nodes: [] };

@@ -74,7 +74,7 @@ export class ObjectChanges {
   async undoPlan(ref: ServiceRef, { signal }: AskOptions = {}): Promise<ObjectPlan> {
     const change = (await this.#options.history.of(ref)).done.at(-1);
     if (!change?.objects) throw fail('nothing-to-undo', { service: shown(ref) });
-    const back = change.objects.toReversed().flatMap((one) => stepBack(sides(one)) ?? []);
+    const back = [...change.objects].reverse().flatMap((one) => stepBack(sides(one)) ?? []);
     const asker = this.#asker(ref, signal);
     const facts = await this.#facts(asker, back);
     const plan = planSteps(facts, back.map(withoutServersOwn));
@@ -279,7 +279,7 @@ async function missingRights(asker: Asker, steps: readonly ObjectStep[]): Promis
 
 /** What was deleted and is there again has another uid: earlier changes are this one's now. */
 function renewals(change: PastChange | undefined, sent: readonly Sent[]): readonly { was: string; made: string }[] {
-  const gone = (change?.objects ?? []).toReversed();
+  const gone = [...(change?.objects ?? [])].reverse();
   return sent.flatMap(({ after }, index) => {
     const was = uidOf(gone[index]?.before);
     const made = uidOf(after);

@@ -30,7 +30,7 @@ export async function sendAll({ steps, namespace, name }: ObjectPlan, sender: Se
       sent.push(await send(step, sender));
     } catch (error) {
       if (sent.length === 0) throw error;
-      for (const one of sent.toReversed()) await takeBack(one, sender).catch(() => undefined);
+      for (const one of [...sent].reverse()) await takeBack(one, sender).catch(() => undefined);
       const said = error instanceof AppError ? error.failure.params['detail'] : undefined;
       const detail = String(said ?? (error instanceof Error ? error.message : error));
       throw fail(
