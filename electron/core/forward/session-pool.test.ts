@@ -127,10 +127,10 @@ test('with sixteen sessions to a pod more connections share them', async () => {
 });
 
 test('after a sleep of the computer new connections get a new session, until the old one was heard of', async () => {
-  await open(1);
+  const streams = await open(1);
   await connected(1);
   clock.jump(60_000);
-  await open(1);
+  streams.push(...(await open(1)));
   await connected(2);
   expect(server.dials).toBe(2);
   await clock.advance(0);
@@ -138,6 +138,7 @@ test('after a sleep of the computer new connections get a new session, until the
   await until(() => pings() === 1);
   write(0, 1);
   write(1, 1);
+  await until(() => streams.every(({ readableLength }) => readableLength === 1));
   await clock.advance(3_000);
   await open(4);
   await connected(6);
