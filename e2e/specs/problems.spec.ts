@@ -55,7 +55,7 @@ test('problems are grouped, filtered, and break no rule of axe in either languag
   await page.getByRole('button', { name: 'Namespace', exact: true }).click();
   await expect(page.getByRole('link', { name: 'trouble/tickets' })).toBeVisible();
   await page.evaluate(() => (location.hash = '#/settings'));
-  await page.getByLabel('Language').selectOption('ko');
+  await page.getByRole('radio', { name: '한국어' }).check();
   await page.evaluate(() => (location.hash = '#/problems'));
   await expect(page.getByRole('heading', { name: '문제' })).toBeVisible();
   await audit(page);
