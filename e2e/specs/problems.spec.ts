@@ -57,6 +57,6 @@ test('problems are grouped, filtered, and break no rule of axe in either languag
   await page.evaluate(() => (location.hash = '#/settings'));
   await page.getByRole('radio', { name: '한국어' }).check();
   await page.evaluate(() => (location.hash = '#/problems'));
-  await expect(page.getByRole('heading', { name: '문제' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: '문제', exact: true })).toBeVisible();
   await audit(page);
 });
