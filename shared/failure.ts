@@ -72,6 +72,7 @@ export const failureCodes = {
   'plan-refused': { retryable: false, params: ['detail'] },
   'plan-blocked': { retryable: false, params: ['service', 'why'] },
   'apply-unfinished': { retryable: false, params: ['service', 'done', 'total', 'detail'] },
+  'apply-taken-back': { retryable: false, params: ['service', 'done', 'total', 'detail'] },
   'nothing-to-undo': { retryable: false, params: ['service'] },
   'exec-refused': { retryable: true, params: ['pod', 'detail'] },
   'exec-cut': { retryable: true, params: ['pod', 'detail'] },

@@ -74,6 +74,7 @@ const sentences: Readonly<Record<FailureCode, unknown>> = {
   'plan-refused': m.failure_plan_refused,
   'plan-blocked': m.failure_plan_blocked,
   'apply-unfinished': m.failure_apply_unfinished,
+  'apply-taken-back': m.failure_apply_taken_back,
   'nothing-to-undo': m.failure_nothing_to_undo,
   'exec-refused': m.failure_exec_refused,
   'exec-cut': m.failure_exec_cut,

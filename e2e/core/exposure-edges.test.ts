@@ -111,7 +111,7 @@ describe.skipIf(noCluster).each(scenes)('exposure beside others, on %s', (_, use
     const accident = recreate ? { verb: 'create', nth: 1 } : { verb: 'patch', nth: 2 };
     const broken = sceneOf(withAccident(scene.api, { ...accident, how: 'refused' }), scene.context);
     const wish = { edits: [{ set: 'type', to: 'Headless' }], recreate } as const;
-    await expect(broken.exposures.apply(ref, wish)).rejects.toMatchObject({ failure: { code: 'apply-unfinished' } });
+    await expect(broken.exposures.apply(ref, wish)).rejects.toMatchObject({ failure: { code: 'apply-taken-back' } });
     expect((await read(scene, ref)).spec).toEqual(spec);
     await remove(scene, ref);
   });

@@ -124,6 +124,11 @@ function isConflict(error: unknown): boolean {
   return error instanceof AppError && error.failure.params['status'] === 409;
 }
 
+/** What is said once a change that ended half-way was gone back. */
+export function takenBack({ failure: { params }, cause }: AppError): AppError {
+  return new AppError({ code: 'apply-taken-back', params }, cause);
+}
+
 function unfinished({ namespace, name, steps }: ExposurePlan, done: number, error: unknown): AppError {
   const detail = error instanceof AppError ? String(error.failure.params['detail'] ?? error.message) : String(error);
   return fail('apply-unfinished', { service: `${namespace}/${name}`, done, total: steps.length, detail }, error);

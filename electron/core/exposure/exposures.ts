@@ -13,7 +13,7 @@ import type { ServiceRef } from '../../../shared/model/service.ts';
 import type { Clock } from '../clock.ts';
 import type { KubeApi } from '../kube/api.ts';
 import { OpenedMap } from '../services/opened.ts';
-import { applySteps, Outdated } from './apply.ts';
+import { applySteps, takenBack, Outdated } from './apply.ts';
 import type { ExposureFacts } from './facts.ts';
 import { gatherFacts, readService, type Asker } from './gather.ts';
 import { ChangeHistory } from './history.ts';
@@ -146,7 +146,10 @@ export class Exposures {
         return { plan, change: recordOf(facts.service, after, clock.now()) };
       } catch (error) {
         if (error instanceof AppError && error.failure.code === 'apply-unfinished')
-          await restore(facts, asker, clock).catch(() => undefined);
+          throw await restore(facts, asker, clock).then(
+            () => takenBack(error),
+            () => error, // it says what is so now
+          );
         if (!(error instanceof Outdated)) throw error;
         facts = { ...facts, service: await readService(asker) };
       }

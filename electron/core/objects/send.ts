@@ -30,11 +30,11 @@ export async function sendAll({ steps, namespace, name }: ObjectPlan, sender: Se
       sent.push(await send(step, sender));
     } catch (error) {
       if (sent.length === 0) throw error;
-      for (const one of [...sent].reverse()) await takeBack(one, sender).catch(() => undefined);
+      const isBack = await takeAllBack(sent, sender);
       const said = error instanceof AppError ? error.failure.params['detail'] : undefined;
       const detail = String(said ?? (error instanceof Error ? error.message : error));
       throw fail(
-        'apply-unfinished',
+        isBack ? 'apply-taken-back' : 'apply-unfinished',
         { service: `${namespace}/${name}`, done: sent.length, total: steps.length, detail },
         error,
       );
@@ -61,6 +61,13 @@ export function stepBack({ before, after }: Pick<Sent, 'before' | 'after'>): Obj
   if (!after) return { do: 'create', object: before };
   const { resourceVersion } = record(after['metadata']);
   return { do: 'replace', object: { ...before, metadata: { ...record(before['metadata']), resourceVersion } } };
+}
+
+/** Goes back as far as it can, the last one first; whether that was all the way. */
+async function takeAllBack(sent: readonly Sent[], sender: Sender): Promise<boolean> {
+  const stuck: unknown[] = [];
+  for (const one of [...sent].reverse()) await takeBack(one, sender).catch((error: unknown) => stuck.push(error));
+  return stuck.length === 0;
 }
 
 async function takeBack(sent: Sent, sender: Sender): Promise<void> {
