@@ -1,16 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
-import { expect, test as base } from '../hosts.ts';
-
-// As on a computer without any kubeconfig: KUBECONFIG is empty, and the home is new. The desktop's core is its own.
-const test = base.extend({
-  kubeconfig: async ({}, use) => use(''),
-  page: async ({ door, core, context, launchDesktop }, use) => {
-    if (door === 'desktop') return use(await (await launchDesktop({ KUBECONFIG: '' })).firstWindow());
-    const page = await context.newPage();
-    await page.goto(core.url);
-    return use(page);
-  },
-});
+import { expect, test } from '../demo-door.ts';
 
 test('opens by itself, and says what it is', async ({ page }) => {
   await expect(page.getByText('Demo cluster: nothing here is real.')).toBeVisible();

@@ -1,17 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { expect, test as base } from '../hosts.ts';
-
-// The demo's namespace `trouble` has one Service broken in each common way.
-const test = base.extend({
-  kubeconfig: async ({}, use) => use(''),
-  page: async ({ door, core, context, launchDesktop }, use) => {
-    if (door === 'desktop') return use(await (await launchDesktop({ KUBECONFIG: '' })).firstWindow());
-    const page = await context.newPage();
-    await page.goto(core.url);
-    return use(page);
-  },
-});
+import { expect, test } from '../demo-door.ts';
 
 async function audit(page: Page): Promise<void> {
   for (const theme of ['light', 'dark']) {

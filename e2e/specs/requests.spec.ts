@@ -1,16 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
-import { expect, test as base } from '../hosts.ts';
-
-// The demo cluster opens by itself where there is no kubeconfig.
-const test = base.extend({
-  kubeconfig: async ({}, use) => use(''),
-  page: async ({ door, core, context, launchDesktop }, use) => {
-    if (door === 'desktop') return use(await (await launchDesktop({ KUBECONFIG: '' })).firstWindow());
-    const page = await context.newPage();
-    await page.goto(core.url);
-    return use(page);
-  },
-});
+import { expect, test } from '../demo-door.ts';
 
 test('each request of a forward is listed, found, and cleared; by connection there is no list', async ({
   page,

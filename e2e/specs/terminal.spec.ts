@@ -1,17 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
-import { expect, test as base } from '../hosts.ts';
-
-// The demo cluster, which opens by itself where there is no kubeconfig. The desktop's core is its own.
-const test = base.extend({
-  kubeconfig: async ({}, use) => use(''),
-  page: async ({ door, core, context, launchDesktop }, use) => {
-    if (door === 'desktop') return use(await (await launchDesktop({ KUBECONFIG: '' })).firstWindow());
-    const page = await context.newPage();
-    await page.goto(core.url);
-    return use(page);
-  },
-});
+import { expect, test } from '../demo-door.ts';
 
 const panel = (page: Page): Locator => page.getByRole('region', { name: 'Terminals' });
 const screen = (page: Page): Locator => panel(page).locator('.pane:not(.hidden) .xterm-rows');
