@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import type { KubeApi, KubeRequest } from '../kube/api.ts';
+import { frameHeader } from '../kube/websocket-frame.ts';
 
 /** A byte of the newer protocol tells the other side that stdin has ended; the older one cannot. */
 const PROTOCOLS = ['v5.channel.k8s.io', 'v4.channel.k8s.io'];
@@ -91,13 +92,10 @@ interface Frame {
 
 /** The frame at the beginning, undefined if some of it is missing. */
 function readFrame(bytes: Buffer): Frame | undefined {
-  if (bytes.length < 2) return undefined;
-  const opcode = bytes.readUInt8(0) & 0x0f;
-  const short = bytes.readUInt8(1);
-  const start = short === 127 ? 10 : short === 126 ? 4 : 2;
-  if (bytes.length < start) return undefined;
-  const length = start === 10 ? Number(bytes.readBigUInt64BE(2)) : start === 4 ? bytes.readUInt16BE(2) : short;
-  if (short > 127 || length > MAX_FRAME) throw new Error('not a WebSocket frame of a server');
+  const header = frameHeader(bytes);
+  if (!header) return undefined;
+  const { opcode, start, length } = header;
+  if (Number.isNaN(length) || length > MAX_FRAME) throw new Error('not a WebSocket frame of a server');
   if (bytes.length < start + length) return undefined;
   return { opcode, payload: bytes.subarray(start, start + length), size: start + length };
 }

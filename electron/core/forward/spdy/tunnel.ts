@@ -1,4 +1,5 @@
 import { Duplex } from 'node:stream';
+import { frameHeader } from '../../kube/websocket-frame.ts';
 
 const opcodes = { continuation: 0, binary: 2, close: 8, ping: 9, pong: 10 } as const;
 const finBit = 0x80;
@@ -79,15 +80,12 @@ export class WebSocketTunnel extends Duplex {
 
   /** Reads a frame's header, and a control frame to its end; tells how many bytes that took, undefined if some are missing. */
   #frame(bytes: Buffer): number | undefined {
-    if (bytes.length < 2) return undefined;
-    const opcode = bytes.readUInt8(0) & 0x0f;
-    const short = bytes.readUInt8(1);
-    const start = short === 127 ? 10 : short === 126 ? 4 : 2;
-    if (bytes.length < start) return undefined;
-    const length = start === 10 ? Number(bytes.readBigUInt64BE(2)) : start === 4 ? bytes.readUInt16BE(2) : short;
+    const frame = frameHeader(bytes);
+    if (!frame) return undefined;
+    const { opcode, start, length } = frame;
     const isControl = opcode >= opcodes.close;
     const known: readonly number[] = Object.values(opcodes);
-    if (!known.includes(opcode) || short > 127 || (isControl && length > maxControl)) {
+    if (!known.includes(opcode) || Number.isNaN(length) || (isControl && length > maxControl)) {
       this.destroy(new Error('not a WebSocket with binary messages'));
       return undefined;
     }
