@@ -1,3 +1,6 @@
+import { Option, type Command } from 'commander';
+import { withClusterOptions, outputOption } from './options.ts';
+import { exposureNames } from '../../shared/model/exposure.ts';
 import { readFile } from 'node:fs/promises';
 import { fail } from '../../shared/failure.ts';
 import { effectText, warningText } from '../../shared/exposure-text.ts';
@@ -11,6 +14,32 @@ import { parseLabels, parseNewPort } from './new-port.ts';
 import { serviceName } from './service-name.ts';
 import { withSession, type Session } from './session.ts';
 
+/** Adds `portolan create`. */
+export function addCreate(portolan: Command): void {
+  withClusterOptions(portolan.command('create').argument('[service]', 'svc/NAME'))
+    .description('make a Service: prints the plan, and makes it after a yes')
+    .addOption(new Option('--type <name>', 'how it shall be reached').choices(exposureNames))
+    .option('--port <port...>', '[NAME=]PORT[:TARGET][/PROTOCOL]')
+    .option('--selector <labels>', 'KEY=VALUE[,KEY=VALUE…] of the Pods it leads to')
+    .option('--external-name <host>', 'the name that an ExternalName stands for')
+    .option('--endpoint <address...>', 'where there is no selector: addresses for an EndpointSlice')
+    .option('-f, --filename <file>', 'Services and EndpointSlices as YAML or JSON (- for stdin)')
+    .option('--dry-run', 'print the plan only')
+    .option('--yes', 'do not ask')
+    .addOption(outputOption())
+    .action(runCreate);
+}
+
+/** Adds `portolan delete`. */
+export function addDelete(portolan: Command): void {
+  withClusterOptions(portolan.command('delete').argument('<service>', 'svc/NAME'))
+    .description('delete a Service: prints who depends on it, and does it after a yes')
+    .option('--dry-run', 'print the plan only')
+    .option('--yes', 'do not ask')
+    .addOption(outputOption())
+    .action(runDelete);
+}
+
 export interface CreateOptions extends ApplyFlags {
   readonly type?: ExposureName;
   readonly port?: readonly string[];
@@ -21,7 +50,7 @@ export interface CreateOptions extends ApplyFlags {
 }
 
 /** `portolan create svc/NAME …`, or from a file. */
-export async function runCreate(target: string | undefined, options: CreateOptions): Promise<void> {
+async function runCreate(target: string | undefined, options: CreateOptions): Promise<void> {
   const { filename, type = 'ClusterIP', port = [], selector, externalName, endpoint } = options;
   if (target === undefined && filename === undefined)
     throw fail('invalid', { detail: 'svc/NAME or -f FILE is missing' });
@@ -61,7 +90,7 @@ export async function runExposeWorkload(
 }
 
 /** `portolan delete svc/NAME`: says who depends on it first. */
-export async function runDelete(target: string, options: ApplyFlags): Promise<void> {
+async function runDelete(target: string, options: ApplyFlags): Promise<void> {
   await withSession(options, (session) => carryOut(session, { do: 'delete', name: serviceName(target) }, options));
 }
 
