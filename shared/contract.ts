@@ -160,8 +160,10 @@ export const contract = {
     preview: call(exposureSchema).returns<ExposurePreview>(),
     /** Fails with `plan-changed` when the plan is no longer the expected one; never overwrites what others changed. */
     apply: call(applySchema).returns<ExposurePlan>(),
-    undo: call(undoSchema).returns<ExposurePlan>(),
-    redo: call(undoSchema).returns<ExposurePlan>(),
+    /** Takes the last change of a Service back, whatever it was: also that it was made or deleted. */
+    undo: call(undoSchema).returns<void>(),
+    /** Does again what was undone last. */
+    redo: call(undoSchema).returns<void>(),
   },
   objects: {
     workloads: call(placeSchema).returns<readonly Workload[]>(),
@@ -174,7 +176,6 @@ export const contract = {
     /** A plan beside what the server's dry run says of it. Changes nothing. */
     preview: call(objectsSchema).returns<ObjectPreview>(),
     apply: call(objectsApplySchema).returns<ObjectsDone>(),
-    undo: call(undoSchema).returns<ObjectsDone>(),
   },
   terminals: {
     feed: feed({}).of<TerminalView>(),

@@ -72,7 +72,7 @@ async function runUndo(target: string, options: ApplyFlags): Promise<void> {
   const name = serviceName(target);
   await withService(name, options, async (session, ref) => {
     const { core } = session;
-    if (await core.objectChanges.isLast(ref)) return undoObjects(session, ref, options);
+    if (await core.objectChanges.isNext(ref, 'undo')) return undoObjects(session, ref, options);
     const plan = await core.exposures.undoPlan(ref);
     print(plan, options);
     if (!(await isWanted(plan, options))) return;

@@ -204,7 +204,6 @@ export class FakeCore {
         slices: os.objects.slices.handler(() => notYet()),
         preview: os.objects.preview.handler(() => notYet()),
         apply: os.objects.apply.handler(() => notYet()),
-        undo: os.objects.undo.handler(() => notYet()),
       },
       terminals: {
         feed: os.terminals.feed.handler(({ signal }) => feedOf(this.terminals, signal)),
