@@ -7,6 +7,7 @@ import { systemClock, type Clock } from './clock.ts';
 import { CostBook } from './costs/cost-book.ts';
 import { demoApi, demoEntry } from './demo/context.ts';
 import { Demo } from './demo/demo.ts';
+import { BulkChanges } from './exposure/bulk.ts';
 import { Exposures } from './exposure/exposures.ts';
 import { openForwardTarget } from './forward-target.ts';
 import type { OpenTarget } from './forward/forward-target.ts';
@@ -51,6 +52,7 @@ export interface Core {
   readonly clusters: Clusters;
   readonly forwards: Forwards;
   readonly exposures: Exposures;
+  readonly bulk: BulkChanges;
   readonly costs: CostBook;
   readonly objectChanges: ObjectChanges;
   readonly preferences: Preferences;
@@ -117,6 +119,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     api: (context) => clusters.cluster(context).api,
     historyPath: historyDir && join(historyDir, 'exposure-history.json'),
   });
+  const bulk = new BulkChanges(exposures);
   const costs = new CostBook(state);
   const objectChanges = new ObjectChanges({
     clock,
@@ -148,6 +151,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       profiles,
       localNames,
       exposures,
+      bulk,
       objectChanges,
       costs,
       terminals,
@@ -160,6 +164,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     clusters,
     forwards,
     exposures,
+    bulk,
     objectChanges,
     costs,
     preferences,

@@ -198,6 +198,11 @@ export class FakeCore {
         undo: os.exposure.undo.handler(() => notYet()),
         redo: os.exposure.redo.handler(() => notYet()),
       },
+      bulk: {
+        preview: os.bulk.preview.handler(() => notYet()),
+        apply: os.bulk.apply.handler(() => notYet()),
+        undo: os.bulk.undo.handler(() => notYet()),
+      },
       objects: {
         workloads: os.objects.workloads.handler(() => notYet()),
         propose: os.objects.propose.handler(() => notYet()),

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { CostBook } from '../costs/cost-book.ts';
 import type { Demo } from '../demo/demo.ts';
+import type { BulkChanges } from '../exposure/bulk.ts';
 import type { Exposures } from '../exposure/exposures.ts';
 import type { Forwards } from '../forward/forwards.ts';
 import type { Clusters } from '../kube/clusters.ts';
@@ -18,6 +19,7 @@ export interface Parts {
   readonly profiles: Profiles;
   readonly localNames: LocalNames;
   readonly exposures: Exposures;
+  readonly bulk: BulkChanges;
   readonly costs: CostBook;
   readonly objectChanges: ObjectChanges;
   readonly terminals: Terminals;

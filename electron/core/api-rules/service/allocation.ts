@@ -1,7 +1,7 @@
-import { internal, unprocessable, unworded } from '../../status-error.ts';
-import type { StatusError } from '../../status-error.ts';
-import { invalid } from '../../validation/field-error.ts';
-import { parseAddress } from '../../validation/ip.ts';
+import { internal, unprocessable, unworded } from '../status-error.ts';
+import type { StatusError } from '../status-error.ts';
+import { invalid } from '../validation/field-error.ts';
+import { parseAddress } from '../validation/ip.ts';
 import type { Taken } from '../strategy.ts';
 import { allocatesNodePorts, hasNodePorts, isExternalName, isHeadless, needsHealthCheck } from './service.ts';
 import { nodePortsOf } from './service.ts';

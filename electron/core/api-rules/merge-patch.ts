@@ -1,4 +1,4 @@
-import { isRecord, type Json } from '../../json.ts';
+import { isRecord, type Json } from '../json.ts';
 
 /** RFC 7386: what is null goes, objects are merged, all else is replaced. */
 export function mergePatch(target: unknown, patch: unknown): unknown {

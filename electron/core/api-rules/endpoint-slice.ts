@@ -1,7 +1,7 @@
 import { isRecord, list, NULL, record, text } from '../json.ts';
-import { duplicate, invalid, required, unsupported, type FieldError } from '../validation/field-error.ts';
-import { addressErrors, parseAddress, specialAddressErrors } from '../validation/ip.ts';
-import { dnsLabel, dnsSubdomain } from '../validation/names.ts';
+import { duplicate, invalid, required, unsupported, type FieldError } from './validation/field-error.ts';
+import { addressErrors, parseAddress, specialAddressErrors } from './validation/ip.ts';
+import { dnsLabel, dnsSubdomain } from './validation/names.ts';
 import type { Draft, Strategy } from './strategy.ts';
 
 const ADDRESS_TYPES = ['FQDN', 'IPv4', 'IPv6'];

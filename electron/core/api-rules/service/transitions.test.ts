@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { DemoObject } from '../../registry.ts';
-import { StatusError } from '../../status-error.ts';
-import type { Store } from '../../store.ts';
-import { patched, storeOf, web } from '../../testing/service-store.ts';
+import type { ApiObject } from '../object.ts';
+import { StatusError } from '../status-error.ts';
+import type { Store } from '../../demo/store.ts';
+import { patched, storeOf, web } from '../../demo/testing/service-store.ts';
 
 const ports = [{ name: 'http', port: 80 }];
 const kinds = {
@@ -21,7 +21,7 @@ const kinds = {
 type Kind = keyof typeof kinds;
 
 const storeWith = (kind: Kind): Store => storeOf(kinds[kind]);
-const patch = (store: Store, spec: object): DemoObject => patched(store, { spec });
+const patch = (store: Store, spec: object): ApiObject => patched(store, { spec });
 
 const wishes = {
   ClusterIP: { type: 'ClusterIP', externalName: null, ports },
@@ -58,7 +58,7 @@ const matrix: readonly (readonly [Kind, Kind, boolean])[] = [
 describe('one patch', () => {
   test.each(matrix)('from %s to %s: %s', (from, to, isPossible) => {
     const store = storeWith(from);
-    const change = (): DemoObject => patch(store, wishes[to]);
+    const change = (): ApiObject => patch(store, wishes[to]);
     if (!isPossible) return expect(change).toThrow(StatusError);
     const { type, clusterIP } = change().spec ?? {};
     expect(type).toBe(to === 'Headless' ? 'ClusterIP' : to);

@@ -1,19 +1,19 @@
 import type { Json } from '../json.ts';
-import type { DemoKind, DemoMeta, DemoObject } from '../registry.ts';
-import type { FieldError } from '../validation/field-error.ts';
-import type { WordRule } from '../validation/names.ts';
+import type { ApiKind, ApiMeta, ApiObject } from './object.ts';
+import type { FieldError } from './validation/field-error.ts';
+import type { WordRule } from './validation/names.ts';
 
 /** An object on its way into the store. */
 export interface Draft {
   apiVersion: string;
-  kind: DemoKind;
+  kind: ApiKind;
   metadata: DraftMeta;
   spec?: Json;
   status?: Json;
   [field: string]: unknown;
 }
 
-export type DraftMeta = { -readonly [K in keyof DemoMeta]: DemoMeta[K] };
+export type DraftMeta = { -readonly [K in keyof ApiMeta]: ApiMeta[K] };
 
 /** What was taken for an object: kept when the object is stored, given back when it is refused. */
 export interface Taken {
@@ -22,7 +22,7 @@ export interface Taken {
 }
 
 export interface BeginOptions {
-  readonly old: DemoObject | undefined;
+  readonly old: ApiObject | undefined;
   readonly dryRun: boolean;
 }
 
@@ -38,12 +38,12 @@ export interface Strategy {
   /** Takes what there is only once in the cluster. Throws `StatusError`. */
   readonly begin?: (draft: Draft, options: BeginOptions) => Taken;
   /** Clears what the server does not take from clients. */
-  readonly prepare?: (draft: Draft, old: DemoObject | undefined) => void;
-  readonly validate?: (draft: Draft, old: DemoObject | undefined) => FieldError[];
-  readonly validateStatus?: (draft: Draft, old: DemoObject) => FieldError[];
+  readonly prepare?: (draft: Draft, old: ApiObject | undefined) => void;
+  readonly validate?: (draft: Draft, old: ApiObject | undefined) => FieldError[];
+  readonly validateStatus?: (draft: Draft, old: ApiObject) => FieldError[];
   readonly warnings?: (draft: Draft) => string[];
   /** The object is gone. */
-  readonly release?: (object: DemoObject) => void;
+  readonly release?: (object: ApiObject) => void;
   /** How long a deletion waits when nobody says; undefined: not at all. */
-  readonly grace?: (object: DemoObject) => number;
+  readonly grace?: (object: ApiObject) => number;
 }

@@ -1,4 +1,4 @@
-import type { ObjectShape } from '../../validation/schema.ts';
+import type { ObjectShape } from '../validation/schema.ts';
 import type { DraftMeta } from '../strategy.ts';
 
 export interface ServicePort {

@@ -1,8 +1,8 @@
-import type { DemoKind } from './registry.ts';
+import type { ApiKind } from './object.ts';
 
 /** How the API serves a kind. */
 export interface Resource {
-  readonly kind: DemoKind;
+  readonly kind: ApiKind;
   readonly group: string;
   readonly plural: string;
   readonly singular: string;
@@ -89,11 +89,11 @@ export const resources: readonly Resource[] = [
   },
 ];
 
-const byKind = new Map<DemoKind, Resource>(resources.map((resource) => [resource.kind, resource]));
+const byKind = new Map<ApiKind, Resource>(resources.map((resource) => [resource.kind, resource]));
 
-export function resourceOf(kind: DemoKind): Resource {
+export function resourceOf(kind: ApiKind): Resource {
   const resource = byKind.get(kind);
-  if (!resource) throw new Error(`the demo cluster has no ${kind}`);
+  if (!resource) throw new Error(`no resource is known for ${kind}`);
   return resource;
 }
 

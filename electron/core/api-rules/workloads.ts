@@ -1,7 +1,7 @@
 import { dig, isRecord, isSame, list, record, type Json } from '../json.ts';
-import type { DemoObject } from '../registry.ts';
-import { forbidden, invalid, required, type FieldError } from '../validation/field-error.ts';
-import { dnsLabel, dnsSubdomain } from '../validation/names.ts';
+import type { ApiObject } from './object.ts';
+import { forbidden, invalid, required, type FieldError } from './validation/field-error.ts';
+import { dnsLabel, dnsSubdomain } from './validation/names.ts';
 import { labelsMatch, templateDefaults } from './pod-template.ts';
 import type { Draft, Strategy } from './strategy.ts';
 
@@ -76,11 +76,11 @@ function workloadDefaults(draft: Draft): Json {
   return spec;
 }
 
-function keepStatus(draft: Draft, old: DemoObject | undefined): void {
+function keepStatus(draft: Draft, old: ApiObject | undefined): void {
   if (!old) Reflect.deleteProperty(draft, 'status');
 }
 
-function validateWorkload(draft: Draft, old: DemoObject | undefined): FieldError[] {
+function validateWorkload(draft: Draft, old: ApiObject | undefined): FieldError[] {
   const { spec = {} } = draft;
   const errors: FieldError[] = [];
   const replicas = spec['replicas'];

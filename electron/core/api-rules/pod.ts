@@ -1,7 +1,7 @@
 import { dig, isRecord, isSame, list, record, text } from '../json.ts';
-import type { DemoObject } from '../registry.ts';
-import { duplicate, forbidden, invalid, required, type FieldError } from '../validation/field-error.ts';
-import { dnsLabel, dnsSubdomain } from '../validation/names.ts';
+import type { ApiObject } from './object.ts';
+import { duplicate, forbidden, invalid, required, type FieldError } from './validation/field-error.ts';
+import { dnsLabel, dnsSubdomain } from './validation/names.ts';
 import { podSpecDefaults } from './pod-template.ts';
 import type { Draft, Strategy } from './strategy.ts';
 
@@ -56,7 +56,7 @@ const CHANGEABLE =
   '`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)';
 
 /** A pod's spec is fixed, but for images, tolerations and, once, its node. */
-function validateUpdate(draft: Draft, old: DemoObject): FieldError[] {
+function validateUpdate(draft: Draft, old: ApiObject): FieldError[] {
   const bare = (spec: unknown): unknown => {
     const { tolerations: _t, activeDeadlineSeconds: _d, nodeName, ...rest } = record(spec);
     const isUnbound = text(old.spec?.['nodeName']) === '';

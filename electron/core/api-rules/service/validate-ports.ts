@@ -1,5 +1,5 @@
-import { duplicate, invalid, required, unsupported, type FieldError } from '../../validation/field-error.ts';
-import { dnsLabel, portName, qualifiedName } from '../../validation/names.ts';
+import { duplicate, invalid, required, unsupported, type FieldError } from '../validation/field-error.ts';
+import { dnsLabel, portName, qualifiedName } from '../validation/names.ts';
 import type { ServicePort, ServiceSpec } from './service.ts';
 
 const PROTOCOLS = ['SCTP', 'TCP', 'UDP'];

@@ -1,6 +1,6 @@
 import { isSame } from '../../json.ts';
-import { duplicate, invalid, required, unsupported, type FieldError } from '../../validation/field-error.ts';
-import { addressErrors, isIPv6Text } from '../../validation/ip.ts';
+import { duplicate, invalid, required, unsupported, type FieldError } from '../validation/field-error.ts';
+import { addressErrors, isIPv6Text } from '../validation/ip.ts';
 import { isExternalName, isHeadless } from './service.ts';
 import type { ServiceSpec } from './service.ts';
 

@@ -1,8 +1,8 @@
 import { NULL } from '../../json.ts';
-import { duplicate, forbidden, invalid, required, unsupported, type FieldError } from '../../validation/field-error.ts';
-import { addressErrors, cidrErrors, specialAddressErrors } from '../../validation/ip.ts';
-import { validateLabels } from '../../validation/meta.ts';
-import { dnsSubdomain, qualifiedName } from '../../validation/names.ts';
+import { duplicate, forbidden, invalid, required, unsupported, type FieldError } from '../validation/field-error.ts';
+import { addressErrors, cidrErrors, specialAddressErrors } from '../validation/ip.ts';
+import { validateLabels } from '../validation/meta.ts';
+import { dnsSubdomain, qualifiedName } from '../validation/names.ts';
 import { validateFamilies, validateFamilyChange } from './families.ts';
 import { isHeadless, isLoadBalancer, isReachedFromOutside, needsHealthCheck } from './service.ts';
 import type { ServiceDraft, ServiceSpec } from './service.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { patched, refusalOf, service, storeOf, web, type Spec } from '../../testing/service-store.ts';
+import { patched, refusalOf, service, storeOf, web, type Spec } from '../../demo/testing/service-store.ts';
 
 const port = { port: 80 };
 const ports = [port];

@@ -1,4 +1,4 @@
-import { isRecord, type Json } from '../json.ts';
+import { isRecord, type Json } from '../../json.ts';
 
 /**
  * A field's type, as far as decoding sees it. `*` marks what is kept when it is zero (a pointer in the server's own

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { service, storeOf, type Spec } from '../../testing/service-store.ts';
+import { service, storeOf, type Spec } from '../../demo/testing/service-store.ts';
 
 const ports = [{ port: 80 }];
 const headless: Spec = { clusterIP: 'None', ports, selector: { app: 'web' } };

@@ -1,8 +1,8 @@
 import { isRecord, list, NULL, record, text } from '../json.ts';
-import { invalid, required } from '../validation/field-error.ts';
-import { specialAddressErrors } from '../validation/ip.ts';
-import { validateLabels } from '../validation/meta.ts';
-import { dnsLabel, dnsSubdomain } from '../validation/names.ts';
+import { invalid, required } from './validation/field-error.ts';
+import { specialAddressErrors } from './validation/ip.ts';
+import { validateLabels } from './validation/meta.ts';
+import { dnsLabel, dnsSubdomain } from './validation/names.ts';
 import type { Strategy } from './strategy.ts';
 
 export const namespaceStrategy: Strategy = {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { seededRandom } from '../../testing/demo-sandbox.ts';
+import { seededRandom } from '../../demo/testing/demo-sandbox.ts';
 import { Allocations, type AllocationOptions } from './allocation.ts';
 import type { ServiceSpec } from './service.ts';
 

@@ -1,10 +1,10 @@
-import { isSame } from '../json.ts';
-import type { DemoMeta } from '../registry.ts';
+import { isSame } from '../../json.ts';
+import type { ApiMeta } from '../object.ts';
 import { forbidden, invalid, required, tooLong, type FieldError } from './field-error.ts';
 import { labelValue, qualifiedName, type WordRule } from './names.ts';
 
 /** What every kind's metadata has to keep to. */
-export function validateMeta(meta: DemoMeta, { name, namespaced }: MetaRules): FieldError[] {
+export function validateMeta(meta: ApiMeta, { name, namespaced }: MetaRules): FieldError[] {
   const errors: FieldError[] = [];
   // A generated name is long enough for whatever its prefix may end with.
   if (typeof meta['generateName'] === 'string' && meta.name === '') {
@@ -25,12 +25,12 @@ const MOST_ANNOTATIONS = 256 * 1024;
 /** The only finalizers that need no domain. */
 const STANDARD = ['kubernetes', 'orphan', 'foregroundDeletion'];
 
-function validateAnnotationsSize({ annotations = {} }: DemoMeta): FieldError[] {
+function validateAnnotationsSize({ annotations = {} }: ApiMeta): FieldError[] {
   const size = Object.entries(annotations).reduce((sum, entry) => sum + Buffer.byteLength(entry.join('')), 0);
   return size > MOST_ANNOTATIONS ? [tooLong('metadata.annotations', MOST_ANNOTATIONS)] : [];
 }
 
-function validateFinalizers({ finalizers = [] }: DemoMeta): FieldError[] {
+function validateFinalizers({ finalizers = [] }: ApiMeta): FieldError[] {
   return finalizers.flatMap((finalizer, index) => {
     const wrong = qualifiedName(finalizer);
     if (wrong.length > 0) return wrong.map((error) => invalid('metadata.finalizers', finalizer, error));
@@ -45,7 +45,7 @@ export interface MetaRules {
   readonly namespaced: boolean;
 }
 
-export function validateMetaUpdate(meta: DemoMeta, old: DemoMeta): FieldError[] {
+export function validateMetaUpdate(meta: ApiMeta, old: ApiMeta): FieldError[] {
   const errors: FieldError[] = [];
   const added = (meta.finalizers ?? []).filter((one) => !old.finalizers?.includes(one));
   if (old.deletionTimestamp !== undefined && added.length > 0) {

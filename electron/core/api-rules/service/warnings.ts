@@ -1,4 +1,4 @@
-import { addressWarnings } from '../../validation/ip.ts';
+import { addressWarnings } from '../validation/ip.ts';
 import { isHeadless } from './service.ts';
 import type { ServiceDraft } from './service.ts';
 

@@ -1,4 +1,4 @@
-import type { DemoKind } from '../registry.ts';
+import type { ApiKind } from './object.ts';
 import { endpointSliceStrategy } from './endpoint-slice.ts';
 import { endpointsStrategy, eventStrategy } from './plain.ts';
 import { ingressStrategy, namespaceStrategy, networkPolicyStrategy, nodeStrategy } from './plain.ts';
@@ -8,7 +8,7 @@ import { serviceStrategy } from './service/strategy.ts';
 import type { Strategy } from './strategy.ts';
 import { deploymentStrategy, replicaSetStrategy, statefulSetStrategy } from './workloads.ts';
 
-export function createStrategies(random: () => number): Readonly<Record<DemoKind, Strategy>> {
+export function createStrategies(random: () => number): Readonly<Record<ApiKind, Strategy>> {
   return {
     Namespace: namespaceStrategy,
     Node: nodeStrategy,

@@ -1,8 +1,8 @@
-import { unprocessable } from '../../status-error.ts';
-import { forbidden, invalid, type FieldError } from '../../validation/field-error.ts';
-import { addressErrors, parseAddress } from '../../validation/ip.ts';
-import { dnsLabel, dnsSubdomain } from '../../validation/names.ts';
-import type { DemoObject } from '../../registry.ts';
+import { unprocessable } from '../status-error.ts';
+import { forbidden, invalid, type FieldError } from '../validation/field-error.ts';
+import { addressErrors, parseAddress } from '../validation/ip.ts';
+import { dnsLabel, dnsSubdomain } from '../validation/names.ts';
+import type { ApiObject } from '../object.ts';
 import type { Draft, Strategy } from '../strategy.ts';
 import type { Allocations } from './allocation.ts';
 import { alignClusterIPs, dropTypeDependent, keepAllocated } from './carry-over.ts';
@@ -45,7 +45,7 @@ export function serviceStrategy(allocations: Allocations, families: Families = [
 }
 
 /** Decoding has checked it against `serviceShape`. */
-function asService(draft: Draft | DemoObject): ServiceDraft {
+function asService(draft: Draft | ApiObject): ServiceDraft {
   return draft as unknown as ServiceDraft;
 }
 
