@@ -25,6 +25,7 @@ import { LocalNames } from './local-names/local-names.ts';
 import { ProfileStore } from './profiles/profile-store.ts';
 import { Profiles } from './profiles/profiles.ts';
 import { Terminals } from './terminal/terminals.ts';
+import { TestPods } from './test-pod/test-pods.ts';
 import { StateFile, type State } from './state.ts';
 
 export interface CoreOptions {
@@ -50,6 +51,7 @@ export interface Core {
   readonly costs: CostBook;
   readonly objectChanges: ObjectChanges;
   readonly preferences: Preferences;
+  readonly testPods: TestPods;
   /** Ends forwards, watches and connections, and writes down what is to be remembered. */
   close(): Promise<void>;
 }
@@ -110,6 +112,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     history: exposures.allChanges,
     forwardsOf: (ref) => localPortsOf(forwards, ref),
   });
+  const testPods = new TestPods(clock);
   const terminals = new Terminals({ api: (context) => clusters.cluster(context).api });
   if (stateDir !== undefined) connectFirst(clusters, kubeconfig.current, state.current);
   const store = new ProfileStore(stateDir && join(stateDir, 'profiles.json'));
@@ -146,9 +149,11 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     objectChanges,
     costs,
     preferences,
+    testPods,
     close: async () => {
       kubeconfig.close();
       terminals.closeAll();
+      await testPods.close();
       await localNames.close();
       await forwards.close();
       clusters.close();
