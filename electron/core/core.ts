@@ -31,6 +31,8 @@ import { ProfileStore } from './profiles/profile-store.ts';
 import { Profiles } from './profiles/profiles.ts';
 import { Terminals } from './terminal/terminals.ts';
 import { forwardsToRestore, StateFile, type State } from './state.ts';
+import { TestPods } from './test-pod/test-pods.ts';
+import { StateFile, type State } from './state.ts';
 
 export interface CoreOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -57,6 +59,7 @@ export interface Core {
   readonly objectChanges: ObjectChanges;
   readonly preferences: Preferences;
   readonly log: Log;
+  readonly testPods: TestPods;
   /** Ends forwards, watches and connections, and writes down what is to be remembered. */
   close(): Promise<void>;
 }
@@ -127,6 +130,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     history: exposures.allChanges,
     forwardsOf: (ref) => localPortsOf(forwards, ref),
   });
+  const testPods = new TestPods(clock);
   const terminals = new Terminals({ api: (context) => clusters.cluster(context).api });
   if (stateDir !== undefined) connectFirst(clusters, kubeconfig.current, state.current);
   const store = new ProfileStore(stateDir && join(stateDir, 'profiles.json'));
@@ -169,10 +173,12 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     costs,
     preferences,
     log,
+    testPods,
     close: async () => {
       endRecord();
       kubeconfig.close();
       terminals.closeAll();
+      await testPods.close();
       await localNames.close();
       await forwards.close();
       clusters.close();
