@@ -57,8 +57,12 @@ const objects: readonly KubeObject[] = [
   ]),
 ];
 
+interface Wish extends Readonly<Record<string, unknown>> {
+  readonly affinity?: object;
+}
+
 /** What Pods may wish of nodes; the real scheduler says where such Pods come to run. */
-const wishes: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+const wishes: Readonly<Record<string, Wish>> = {
   nothing: {},
   tolerant: { tolerations: [{ key: 'gpu', operator: 'Exists', effect: 'NoSchedule' }] },
   'wrong-value': { tolerations: [{ key: 'gpu', operator: 'Equal', value: 'old', effect: 'NoSchedule' }] },
@@ -88,8 +92,7 @@ function required(...terms: readonly (readonly Record<string, unknown>[])[]) {
 }
 
 /** A Pod more than there are nodes, at most one on each: as many run as may, and the rest waits. */
-function spread(name: string, spec: Readonly<Record<string, unknown>>): readonly KubeObject[] {
-  const { affinity = {} } = spec;
+function spread(name: string, spec: Wish): readonly KubeObject[] {
   const apart = {
     requiredDuringSchedulingIgnoredDuringExecution: [
       { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: { app: `wish-${name}` } } },
@@ -99,7 +102,7 @@ function spread(name: string, spec: Readonly<Record<string, unknown>>): readonly
     service([ns, `wish-${name}`], { selector: { app: `wish-${name}` }, ports: [{ port: 80 }] }),
     deployment([ns, `wish-${name}`], {
       replicas: nodes.length + 1,
-      spec: { ...spec, affinity: { ...affinity, podAntiAffinity: apart } },
+      spec: { ...spec, affinity: { ...spec.affinity, podAntiAffinity: apart } },
     }),
   ];
 }
