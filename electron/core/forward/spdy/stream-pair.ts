@@ -38,7 +38,7 @@ export interface PairOptions {
 export class StreamPair extends Duplex implements PodStream {
   readonly dataId: number;
   readonly errorId: number;
-  readonly answered: Promise<void>;
+  readonly answered: PodStream['answered'];
   readonly #carrier: Carrier;
   readonly #pod: string;
   readonly #port: number;
@@ -54,7 +54,7 @@ export class StreamPair extends Duplex implements PodStream {
   #deaf = false;
   /** The server has closed the stream for good and need not be told that we have too. */
   #reset = false;
-  #settle: { readonly answer: () => void; readonly refuse: (error: Error) => void };
+  #settle: { readonly answer: (by: 'bytes' | 'end') => void; readonly refuse: (error: Error) => void };
 
   constructor({ carrier, dataId, errorId, pod, port }: PairOptions) {
     super({ allowHalfOpen: true, readableHighWaterMark: maxQueued, decodeStrings: true });
@@ -87,15 +87,15 @@ export class StreamPair extends Duplex implements PodStream {
 
   receive(piece: Buffer): void {
     if (this.#ended) return;
-    this.#answer();
+    this.#answer('bytes');
     if (!this.push(piece)) this.#carrier.hold(this, true);
     this.#count(piece.length);
   }
 
-  #answer(): void {
+  #answer(by: 'bytes' | 'end'): void {
     if (this.#answered) return;
     this.#answered = true;
-    this.#settle.answer();
+    this.#settle.answer(by);
   }
 
   receiveEnd(): void {
@@ -103,7 +103,7 @@ export class StreamPair extends Duplex implements PodStream {
     // The node writes what went wrong before it ends the data: an end after a text is a failure.
     if (this.#errorText) return this.receiveErrorEnd();
     this.#ended = true;
-    this.#answer();
+    this.#answer('end');
     this.push(null);
   }
 
