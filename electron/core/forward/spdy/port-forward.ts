@@ -1,15 +1,13 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { AppError, fail } from '../../../../shared/failure.ts';
 import type { ForwardProtocol } from '../../../../shared/model/forward.ts';
 import type { Clock } from '../../clock.ts';
 import type { KubeApi, KubeRequest, Upgraded } from '../../kube/api.ts';
+import { openWebSocket } from '../../kube/websocket.ts';
 import { SpdySession } from './session.ts';
 import { WebSocketTunnel } from './tunnel.ts';
 
 const PROTOCOL = 'portforward.k8s.io';
 const TUNNEL = `SPDY/3.1+${PROTOCOL}`;
-/** RFC 6455's own constant. */
-const WEBSOCKET_ID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 const BARE: ForwardProtocol = { name: 'spdy' };
 
 export interface DialOptions {
@@ -85,23 +83,8 @@ function bare(options: DialOptions): Promise<Upgraded> {
 }
 
 async function within(options: DialOptions): Promise<Upgraded> {
-  const key = randomBytes(16).toString('base64');
-  const { socket, head, headers } = await options.api.upgrade({
-    ...request(options),
-    method: 'GET',
-    verb: 'get',
-    headers: {
-      Upgrade: 'websocket',
-      'Sec-WebSocket-Version': '13',
-      'Sec-WebSocket-Key': key,
-      'Sec-WebSocket-Protocol': TUNNEL,
-    },
-  });
-  const accept = createHash('sha1').update(`${key}${WEBSOCKET_ID}`).digest('base64');
-  if (headers['sec-websocket-accept'] !== accept || headers['sec-websocket-protocol'] !== TUNNEL) {
-    socket.destroy();
-    throw fail('server-error', { server: options.api.server, status: 101, detail: `no ${TUNNEL}` });
-  }
+  const asked = { ...request(options), method: 'GET', verb: 'get' } as const;
+  const { socket, head, headers } = await openWebSocket(options.api, asked, [TUNNEL]);
   return { socket: new WebSocketTunnel(socket, head), head: Buffer.alloc(0), headers };
 }
 
