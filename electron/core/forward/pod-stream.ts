@@ -37,5 +37,5 @@ export interface PodTarget {
   readonly uid?: string;
 }
 
-/** A transport: makes a session with a pod, or rejects with an `AppError`. */
-export type Dial = (target: PodTarget, signal: AbortSignal) => Promise<PodSession>;
+/** A transport: makes a session with a pod, of which `port` is wanted first, or rejects with an `AppError`. */
+export type Dial = (target: PodTarget, port: number, signal: AbortSignal) => Promise<PodSession>;
