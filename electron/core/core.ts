@@ -32,7 +32,6 @@ import { Profiles } from './profiles/profiles.ts';
 import { Terminals } from './terminal/terminals.ts';
 import { forwardsToRestore, StateFile, type State } from './state.ts';
 import { TestPods } from './test-pod/test-pods.ts';
-import { StateFile, type State } from './state.ts';
 
 export interface CoreOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
