@@ -50,6 +50,7 @@ export interface Core {
   readonly exposures: Exposures;
   readonly costs: CostBook;
   readonly objectChanges: ObjectChanges;
+  readonly terminals: Terminals;
   readonly preferences: Preferences;
   readonly testPods: TestPods;
   /** Ends forwards, watches and connections, and writes down what is to be remembered. */
@@ -148,6 +149,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     exposures,
     objectChanges,
     costs,
+    terminals,
     preferences,
     testPods,
     close: async () => {
