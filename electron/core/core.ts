@@ -56,6 +56,7 @@ export interface Core {
   readonly bulk: BulkChanges;
   readonly costs: CostBook;
   readonly objectChanges: ObjectChanges;
+  readonly terminals: Terminals;
   readonly preferences: Preferences;
   readonly log: Log;
   readonly testPods: TestPods;
@@ -170,6 +171,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     bulk,
     objectChanges,
     costs,
+    terminals,
     preferences,
     log,
     testPods,
