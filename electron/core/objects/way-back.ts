@@ -1,6 +1,6 @@
 import type { ApiJson } from '../../../shared/model/exposure.ts';
 import type { ObjectStep } from '../../../shared/model/objects.ts';
-import { list, record, text } from '../demo/json.ts';
+import { list, record, text } from '../json.ts';
 import type { PastChange } from '../exposure/history.ts';
 import { bareObject, kindOf } from './object.ts';
 import type { Sent } from './send.ts';

@@ -1,7 +1,7 @@
 import type { Failure } from '../../../shared/failure.ts';
 import type { App } from '../../live/app.svelte.ts';
 import { failureOf } from '../../wire/failure-of.ts';
-import type { Client } from '../../wire/wire.ts';
+import type { Client } from '../../../shared/client.ts';
 import { ObjectDesk, type Question } from './object-desk.svelte.ts';
 
 interface Source {
