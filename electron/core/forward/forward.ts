@@ -72,9 +72,9 @@ export class Forward {
     const { target, clock } = options;
     this.#balance = new ForwardBalance(clock);
     // An async function: a context that is not connected must reject, not throw.
-    const dial: Dial = async ({ namespace, pod }, port, signal) => {
+    const dial: Dial = async ({ namespace, pod }, dialling) => {
       const api = target.api();
-      const session = await dialPod({ api, clock, namespace, pod, port, signal });
+      const session = await dialPod({ api, clock, namespace, pod, ...dialling });
       this.#dialled = api;
       return session;
     };
