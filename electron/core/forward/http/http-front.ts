@@ -130,7 +130,10 @@ export class HttpFront {
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { clock, host, service, begin, log } = this.#options;
     if (request.socket.destroyed) return;
-    if (!this.#options.knows(request.headers.host)) return this.#turnAway(request, response);
+    if (!this.#options.knows(request.headers.host)) {
+      this.#turnAway(request, response);
+      return;
+    }
     const gone = new AbortController();
     const leave = (): void => gone.abort(new Error('the local client is gone'));
     request.socket.once('close', leave);
