@@ -1,3 +1,5 @@
+import type { Command } from 'commander';
+import { withClusterOptions, allNamespacesOption, exportOption } from './options.ts';
 import { readFile } from 'node:fs/promises';
 import { costCsv } from '../../shared/cost-csv.ts';
 import { fail } from '../../shared/failure.ts';
@@ -7,6 +9,18 @@ import type { ExportOptions } from './nodes.ts';
 import { openSession, whenLive } from './session.ts';
 import { table } from './table.ts';
 
+/** Adds `portolan costs`. */
+export function addCosts(portolan: Command): void {
+  withClusterOptions(portolan.command('costs'))
+    .description('say what load balancers cost a month by list price, and what sharing one would save')
+    .addOption(allNamespacesOption())
+    .option('--hours <number>', 'hours of a month (default: 730)')
+    .option('--gb <number>', 'GB a month through each load balancer (default: 0, the fixed part alone)')
+    .option('--prices <file>', 'a file of prices, in place of the list prices of the same ids')
+    .addOption(exportOption())
+    .action(runCosts);
+}
+
 interface CostOptions extends ExportOptions {
   readonly hours?: string;
   readonly prices?: string;
@@ -14,7 +28,7 @@ interface CostOptions extends ExportOptions {
 }
 
 /** `portolan costs`. */
-export async function runCosts(options: CostOptions): Promise<void> {
+async function runCosts(options: CostOptions): Promise<void> {
   const { output, hours, prices, gb, ...cluster } = options;
   const session = await openSession(cluster);
   try {

@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -8,6 +9,19 @@ import { demoKubeconfig } from '../core/demo/context.ts';
 import { startDemoCluster } from '../core/demo/demo-cluster.ts';
 import { stopSignal } from './stop-signal.ts';
 
+/** Adds `portolan demo`. */
+export function addDemo(portolan: Command): void {
+  portolan
+    .command('demo')
+    .description('a cluster that is not real, for kubectl and the app to play with')
+    .option('--write-kubeconfig <file>', 'where to put its kubeconfig (default: a temporary file)')
+    .option('--port <number>', 'the port to listen on (default: a free one)')
+    .option('--services <number>', 'so many Services in place of the sample, for load tests')
+    .option('--pods <number>', 'so many Pods behind them')
+    .option('--churn <number>', 'so many changes a second')
+    .action(runDemo);
+}
+
 export interface DemoFlags {
   readonly writeKubeconfig?: string;
   readonly port?: string;
@@ -17,7 +31,7 @@ export interface DemoFlags {
 }
 
 /** `portolan demo`: the demo cluster alone, for kubectl and whoever else reads a kubeconfig, until SIGINT or SIGTERM. */
-export async function runDemo({ writeKubeconfig, ...numbers }: DemoFlags): Promise<void> {
+async function runDemo({ writeKubeconfig, ...numbers }: DemoFlags): Promise<void> {
   const stopped = stopSignal();
   const cluster = await startDemoCluster({ clock: systemClock, ...sizes(numbers) });
   const own = writeKubeconfig === undefined ? await mkdtemp(join(tmpdir(), 'portolan-demo-')) : undefined;

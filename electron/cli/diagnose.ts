@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import { readFile } from 'node:fs/promises';
 import { fail } from '../../shared/failure.ts';
 import type { Diagnosis } from '../../shared/model/diagnosis.ts';
@@ -10,8 +11,21 @@ import type { Pod } from '../core/diagnosis/objects.ts';
 import type { Snapshot } from '../core/diagnosis/snapshot.ts';
 import { diagnosisJson, diagnosisText } from './diagnosis-output.ts';
 import { exitCode } from './exit.ts';
-import type { ClusterOptions } from './options.ts';
+import { withClusterOptions, allNamespacesOption, outputOption, type ClusterOptions } from './options.ts';
 import { openSession } from './session.ts';
+
+/** Adds `portolan diagnose`. */
+export function addDiagnose(portolan: Command): void {
+  withClusterOptions(portolan.command('diagnose').argument('[service...]', 'svc/NAME (default: all)'))
+    .description(
+      'say why Services have no endpoints or do not answer, and what to do (exit: 0 well, 1 broken, 2 unknown)',
+    )
+    .option('-f, --filename <file...>', 'manifests or a kubectl dump, in place of a cluster (- for stdin)')
+    .option('--from <pod>', '[NAMESPACE/]POD that asks the Service')
+    .addOption(allNamespacesOption())
+    .addOption(outputOption())
+    .action(runDiagnose);
+}
 
 interface DiagnoseOptions extends ClusterOptions {
   readonly filename?: readonly string[];
@@ -22,7 +36,7 @@ interface DiagnoseOptions extends ClusterOptions {
 const PATIENCE = 60_000;
 
 /** `portolan diagnose [svc/NAME…]`. Exits with 1 where something is broken, with 2 where nobody could look. */
-export async function runDiagnose(names: readonly string[], options: DiagnoseOptions): Promise<void> {
+async function runDiagnose(names: readonly string[], options: DiagnoseOptions): Promise<void> {
   try {
     const { snapshot, namespace } = options.filename
       ? await fromFiles(options.filename, options)

@@ -1,14 +1,45 @@
+import { Option, type Command } from 'commander';
+import { exposureNames } from '../../shared/model/exposure.ts';
 import { fail } from '../../shared/failure.ts';
 import type { Edit, Wish } from '../../shared/exposure-schema.ts';
 import type { ExposureName, ExposurePlan } from '../../shared/model/exposure.ts';
 import type { ServiceRef } from '../../shared/model/service.ts';
 import { m } from '../../shared/paraglide/messages.js';
 import { isConfirmed, say, type ApplyFlags } from './confirm.ts';
+import { runExposeMany, runUndoMany } from './expose-many.ts';
 import { runExposeWorkload, undoObjects, workloadIn } from './objects.ts';
-import type { ClusterOptions } from './options.ts';
+import { withClusterOptions, outputOption, type ClusterOptions } from './options.ts';
 import { planJson, planText } from './plan-output.ts';
 import { serviceName } from './service-name.ts';
 import { withSession, type Session } from './session.ts';
+
+/** Adds `portolan expose`. */
+export function addExpose(portolan: Command): void {
+  withClusterOptions(
+    portolan.command('expose').argument('<subject...>', 'svc/NAME (also several), or deploy|sts|ds|pod/NAME'),
+  )
+    .description('change how a Service is reached, or make one for a workload: prints the plan, applies it after a yes')
+    .addOption(new Option('--type <name>', 'how it shall be reached').choices(exposureNames))
+    .option('--port <port...>', 'of a new Service: [NAME=]PORT[:TARGET][/PROTOCOL] (default: from the containers)')
+    .option('--name <name>', "of a new Service (default: the workload's own)")
+    .option('--node-port <number>', 'the node port of its first port (default: automatic)')
+    .option('--external-name <host>', 'the name that an ExternalName stands for')
+    .option('--recreate', 'delete the Service and create it anew')
+    .option('--dry-run', 'print the plan only')
+    .option('--yes', 'do not ask')
+    .addOption(outputOption())
+    .action(runExpose);
+}
+
+/** Adds `portolan undo`. */
+export function addUndo(portolan: Command): void {
+  withClusterOptions(portolan.command('undo').argument('<service...>', 'svc/NAME (also several)'))
+    .description('take back the last change that was made by expose or in the window')
+    .option('--dry-run', 'print the plan only')
+    .option('--yes', 'do not ask')
+    .addOption(outputOption())
+    .action(runUndo);
+}
 
 export interface ExposeOptions extends ApplyFlags {
   readonly type?: ExposureName;
@@ -20,7 +51,14 @@ export interface ExposeOptions extends ApplyFlags {
 }
 
 /** `portolan expose svc/NAME --type …`: prints the plan, and applies it after a yes. A workload gets a new Service. */
-export async function runExpose(target: string, options: ExposeOptions): Promise<void> {
+async function runExpose(targets: readonly string[], options: ExposeOptions): Promise<void> {
+  const [target = '', ...others] = targets;
+  if (others.length > 0) {
+    if (options.port ?? options.name ?? options.nodePort)
+      throw fail('invalid', { detail: '--port, --name and --node-port are for one alone' });
+    if (!options.type) throw fail('invalid', { detail: '--type is missing' });
+    return runExposeMany(targets.map(serviceName), wishOf(options, undefined), options);
+  }
   const workload = workloadIn(target);
   if (workload) return runExposeWorkload(workload, options);
   const name = serviceName(target);
@@ -40,7 +78,9 @@ export async function runExpose(target: string, options: ExposeOptions): Promise
 }
 
 /** `portolan undo svc/NAME`: takes back the last change that was made from here. */
-export async function runUndo(target: string, options: ApplyFlags): Promise<void> {
+async function runUndo(targets: readonly string[], options: ApplyFlags): Promise<void> {
+  const [target = '', ...others] = targets;
+  if (others.length > 0) return runUndoMany(targets.map(serviceName), options);
   const name = serviceName(target);
   await withService(name, options, async (session, ref) => {
     const { core } = session;

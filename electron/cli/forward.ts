@@ -1,3 +1,6 @@
+import { Option, type Command } from 'commander';
+import { balanceNames } from '../../shared/model/balance.ts';
+import { parseHost } from './http-options.ts';
 import { detourText } from '../../shared/detour-text.ts';
 import { AppError, fail } from '../../shared/failure.ts';
 import type { BalanceName } from '../../shared/model/balance.ts';
@@ -11,13 +14,33 @@ import type { Core } from '../core/core.ts';
 import { startNamespace } from '../core/forward/many/namespace.ts';
 import { serviceRows } from '../core/services/rows.ts';
 import { httpWishes, type HttpOptions } from './http-options.ts';
-import type { ClusterOptions } from './options.ts';
+import { withClusterOptions, outputOption, type ClusterOptions } from './options.ts';
 import { openProfiles } from './profiles.ts';
 import { serviceName } from './service-name.ts';
 import { parsePortSpec, type PortSpec } from './port-spec.ts';
 import { printRequests } from './request-lines.ts';
 import { stopSignal } from './stop-signal.ts';
 import { openSession, whenLive, type Session } from './session.ts';
+
+/** Adds `portolan forward`. */
+export function addForward(portolan: Command): void {
+  withClusterOptions(
+    portolan.command('forward').argument('[service]', 'svc/NAME').argument('[ports...]', '[LOCAL:]PORT (default: all)'),
+  )
+    .description("forward a Service's ports to this computer, balanced over its ready endpoints")
+    .addOption(new Option('--balance <name>', 'who gets the next connection').choices(balanceNames))
+    .option('--all', 'every Service of the namespace, in place of one')
+    .option('--all-ports', 'with --all: every TCP port of each, not only its main one')
+    .option('--own-addresses', 'with --all: a loopback address (127.x.y.z) for each Service, on the ports it has')
+    .option('--address <ip>', 'listen on this loopback address (127.x.y.z) alone')
+    .option('--profile <name>', 'the forwards of this profile, in place of a Service')
+    .option('--http', 'balance each HTTP request by itself (default: where appProtocol says http)')
+    .option('--no-http', 'balance connections, and look into none')
+    .option('--host <name>', 'the Host that the app is told: cluster for the DNS name, or a name', parseHost)
+    .option('--log', 'print a line for each HTTP request')
+    .addOption(outputOption())
+    .action(runForward);
+}
 
 interface ForwardOptions extends ClusterOptions, HttpOptions {
   readonly balance?: BalanceName;
@@ -31,7 +54,7 @@ interface ForwardOptions extends ClusterOptions, HttpOptions {
 }
 
 /** `portolan forward svc/NAME [LOCAL:]PORT…`, or of a profile: forwards until SIGINT or SIGTERM. */
-export async function runForward(
+async function runForward(
   target: string | undefined,
   ports: readonly string[],
   options: ForwardOptions,

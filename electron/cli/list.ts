@@ -1,15 +1,34 @@
+import type { Command } from 'commander';
 import { fail } from '../../shared/failure.ts';
 import type { EndpointView } from '../../shared/model/endpoint.ts';
 import type { ServiceRow } from '../../shared/model/service.ts';
 import { sentence } from '../../shared/sentence.ts';
 import { serviceDetail } from '../core/services/detail.ts';
 import { serviceRows } from '../core/services/rows.ts';
-import type { ClusterOptions } from './options.ts';
+import { withClusterOptions, allNamespacesOption, outputOption, type ClusterOptions } from './options.ts';
 import { endpointJson, endpointTable, serviceJson, serviceTable } from './output.ts';
 import { openSession, whenLive, type Session } from './session.ts';
 
+/** Adds `portolan services`. */
+export function addServices(portolan: Command): void {
+  withClusterOptions(portolan.command('services').argument('[name...]', 'Services (default: all)'))
+    .description('list Services with their endpoints')
+    .addOption(allNamespacesOption())
+    .addOption(outputOption())
+    .action(runServices);
+}
+
+/** Adds `portolan endpoints`. */
+export function addEndpoints(portolan: Command): void {
+  withClusterOptions(portolan.command('endpoints').argument('[service...]', 'Services (default: all)'))
+    .description('list the endpoints of Services one by one, over all their EndpointSlices')
+    .addOption(allNamespacesOption())
+    .addOption(outputOption())
+    .action(runEndpoints);
+}
+
 /** `portolan services [NAME…]`. */
-export async function runServices(names: readonly string[], options: ClusterOptions): Promise<void> {
+async function runServices(names: readonly string[], options: ClusterOptions): Promise<void> {
   await withRows(names, options, (_, rows) => {
     if (options.output === 'json') printJson(rows.map(serviceJson));
     else process.stdout.write(serviceTable(rows, Date.now()));
@@ -18,7 +37,7 @@ export async function runServices(names: readonly string[], options: ClusterOpti
 }
 
 /** `portolan endpoints [SERVICE…]`. */
-export async function runEndpoints(names: readonly string[], options: ClusterOptions): Promise<void> {
+async function runEndpoints(names: readonly string[], options: ClusterOptions): Promise<void> {
   await withRows(names, options, async (session, rows) => {
     const entries: (readonly [ServiceRow, EndpointView])[] = [];
     for (const row of rows) for (const endpoint of await endpointsOf(session, row)) entries.push([row, endpoint]);

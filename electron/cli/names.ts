@@ -1,12 +1,22 @@
+import type { Command } from 'commander';
 import { fail } from '../../shared/failure.ts';
 import type { ServiceNames } from '../../shared/model/names.ts';
 import { nameForms } from '../../shared/name-forms.ts';
 import { namesCsv } from '../../shared/names-csv.ts';
 import { sentence } from '../../shared/sentence.ts';
 import { loadNames } from '../core/names/load.ts';
-import type { ClusterOptions } from './options.ts';
+import { withClusterOptions, allNamespacesOption, exportOption, type ClusterOptions } from './options.ts';
 import { openSession } from './session.ts';
 import { table } from './table.ts';
+
+/** Adds `portolan names`. */
+export function addNames(portolan: Command): void {
+  withClusterOptions(portolan.command('names').argument('[service...]', 'svc/NAME (default: all)'))
+    .description("list what Services are called in the cluster's DNS and in the environment of Pods")
+    .addOption(allNamespacesOption())
+    .addOption(exportOption())
+    .action(runNames);
+}
 
 interface NamesOptions extends Omit<ClusterOptions, 'output'> {
   readonly output?: 'json' | 'csv' | 'text';
@@ -16,7 +26,7 @@ interface NamesOptions extends Omit<ClusterOptions, 'output'> {
 const PATIENCE = 60_000;
 
 /** `portolan names [svc/NAME…]`. */
-export async function runNames(wanted: readonly string[], { output, ...options }: NamesOptions): Promise<void> {
+async function runNames(wanted: readonly string[], { output, ...options }: NamesOptions): Promise<void> {
   const { core, context, namespace } = await openSession(options);
   try {
     const { api } = core.clusters.cluster(context);

@@ -1,10 +1,19 @@
+import type { Command } from 'commander';
 import { ageText } from '../../shared/age.ts';
 import { csv } from '../../shared/csv.ts';
 import type { NodeRow } from '../../shared/model/node.ts';
 import { nodeRows } from '../core/nodes/rows.ts';
-import type { ClusterOptions } from './options.ts';
+import { withClusterOptions, exportOption, type ClusterOptions } from './options.ts';
 import { openSession, whenLive } from './session.ts';
 import { table } from './table.ts';
+
+/** Adds `portolan nodes`. */
+export function addNodes(portolan: Command): void {
+  withClusterOptions(portolan.command('nodes'))
+    .description('list the nodes with their addresses, what they are, and the endpoints on them')
+    .addOption(exportOption())
+    .action(runNodes);
+}
 
 /** What a list for a file or a script may be printed as. */
 export interface ExportOptions extends Omit<ClusterOptions, 'output'> {
@@ -12,7 +21,7 @@ export interface ExportOptions extends Omit<ClusterOptions, 'output'> {
 }
 
 /** `portolan nodes`. */
-export async function runNodes({ output, ...options }: ExportOptions): Promise<void> {
+async function runNodes({ output, ...options }: ExportOptions): Promise<void> {
   const session = await openSession(options);
   try {
     const source = nodeRows(session.core.clusters.cluster(session.context));

@@ -1,3 +1,6 @@
+import { Option, type Command } from 'commander';
+import { withClusterOptions, outputOption } from './options.ts';
+import { exposureNames } from '../../shared/model/exposure.ts';
 import { readFile } from 'node:fs/promises';
 import { fail } from '../../shared/failure.ts';
 import { effectText, warningText } from '../../shared/exposure-text.ts';
@@ -6,10 +9,37 @@ import type { ObjectPlan, ObjectsDone, Workload } from '../../shared/model/objec
 import { m } from '../../shared/paraglide/messages.js';
 import type { ObjectWish } from '../../shared/objects-schema.ts';
 import type { ServiceRef } from '../../shared/model/service.ts';
+import { plainText } from '../core/kube/plain-text.ts';
 import { isConfirmed, say, type ApplyFlags } from './confirm.ts';
 import { parseLabels, parseNewPort } from './new-port.ts';
 import { serviceName } from './service-name.ts';
 import { withSession, type Session } from './session.ts';
+
+/** Adds `portolan create`. */
+export function addCreate(portolan: Command): void {
+  withClusterOptions(portolan.command('create').argument('[service]', 'svc/NAME'))
+    .description('make a Service: prints the plan, and makes it after a yes')
+    .addOption(new Option('--type <name>', 'how it shall be reached').choices(exposureNames))
+    .option('--port <port...>', '[NAME=]PORT[:TARGET][/PROTOCOL]')
+    .option('--selector <labels>', 'KEY=VALUE[,KEY=VALUE…] of the Pods it leads to')
+    .option('--external-name <host>', 'the name that an ExternalName stands for')
+    .option('--endpoint <address...>', 'where there is no selector: addresses for an EndpointSlice')
+    .option('-f, --filename <file>', 'Services and EndpointSlices as YAML or JSON (- for stdin)')
+    .option('--dry-run', 'print the plan only')
+    .option('--yes', 'do not ask')
+    .addOption(outputOption())
+    .action(runCreate);
+}
+
+/** Adds `portolan delete`. */
+export function addDelete(portolan: Command): void {
+  withClusterOptions(portolan.command('delete').argument('<service>', 'svc/NAME'))
+    .description('delete a Service: prints who depends on it, and does it after a yes')
+    .option('--dry-run', 'print the plan only')
+    .option('--yes', 'do not ask')
+    .addOption(outputOption())
+    .action(runDelete);
+}
 
 export interface CreateOptions extends ApplyFlags {
   readonly type?: ExposureName;
@@ -21,7 +51,7 @@ export interface CreateOptions extends ApplyFlags {
 }
 
 /** `portolan create svc/NAME …`, or from a file. */
-export async function runCreate(target: string | undefined, options: CreateOptions): Promise<void> {
+async function runCreate(target: string | undefined, options: CreateOptions): Promise<void> {
   const { filename, type = 'ClusterIP', port = [], selector, externalName, endpoint } = options;
   if (target === undefined && filename === undefined)
     throw fail('invalid', { detail: 'svc/NAME or -f FILE is missing' });
@@ -61,7 +91,7 @@ export async function runExposeWorkload(
 }
 
 /** `portolan delete svc/NAME`: says who depends on it first. */
-export async function runDelete(target: string, options: ApplyFlags): Promise<void> {
+async function runDelete(target: string, options: ApplyFlags): Promise<void> {
   await withSession(options, (session) => carryOut(session, { do: 'delete', name: serviceName(target) }, options));
 }
 
@@ -135,14 +165,15 @@ function planText({ steps, yaml, effects, warnings, cost, kubectl }: ObjectPlan)
   const isDeletion = steps.every((step) => step.do === 'delete');
   const { before, after, currency } = cost;
   const isFree = before === 0 && after === 0;
-  return [
+  const lines = [
     ...(isDeletion ? [] : [yaml.trimEnd()]),
     ...effects.map((effect) => ` ${effect.grade === 'breaks' ? 'x' : 'i'} ${effectText(effect)}`),
     ...warnings.map((warning) => ` ! ${warningText(warning)}`),
     ...(isFree ? [] : [m.exposure_cli_cost({ before: before ?? '?', after: after ?? '?', currency })]),
     ...kubectl,
     '',
-  ].join('\n');
+  ];
+  return plainText(lines.join('\n'));
 }
 
 function placeOf({ context, namespace = 'default' }: Session) {

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 
 /** What every command that talks to a cluster takes, in kubectl's words. */
 export interface ClusterOptions {
@@ -23,4 +23,18 @@ export function withClusterOptions(command: Command): Command {
 
 function collect(group: string, groups: readonly string[] = []): readonly string[] {
   return [...groups, group];
+}
+
+export function allNamespacesOption(): Option {
+  return new Option('-A, --all-namespaces', 'over all namespaces').conflicts('namespace');
+}
+
+/** `-o` of what a person reads or a script takes. */
+export function outputOption(): Option {
+  return new Option('-o, --output <format>', 'how to print').choices(['json', 'text']).default('text');
+}
+
+/** `-o` of a list that a spreadsheet may want too. */
+export function exportOption(): Option {
+  return new Option('-o, --output <format>', 'how to print').choices(['json', 'csv', 'text']).default('text');
 }

@@ -1,3 +1,4 @@
+import { Argument, type Command } from 'commander';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fail } from '../../shared/failure.ts';
@@ -5,9 +6,21 @@ import type { Core } from '../core/core.ts';
 import { ProfileStore } from '../core/profiles/profile-store.ts';
 import { Profiles } from '../core/profiles/profiles.ts';
 import { stateDir } from '../core/state-dir.ts';
-import type { ClusterOptions } from './options.ts';
+import { outputOption, type ClusterOptions } from './options.ts';
 import { openCore } from './session.ts';
 import { table } from './table.ts';
+
+/** Adds `portolan profiles`. */
+export function addProfiles(portolan: Command): void {
+  portolan
+    .command('profiles')
+    .description('named sets of forwards: list them, export one, import one from a file')
+    .addArgument(new Argument('[action]', 'what to do').choices(['list', 'export', 'import']).default('list'))
+    .argument('[subject]', 'the profile to export, or the file to import')
+    .option('--kubeconfig <file>', 'use this kubeconfig file only')
+    .addOption(outputOption())
+    .action(runProfiles);
+}
 
 /** The app's profiles, with a core of this command's own to start them in. */
 export async function openProfiles(
@@ -19,7 +32,7 @@ export async function openProfiles(
 }
 
 /** `portolan profiles [list|export NAME|import FILE]`. */
-export async function runProfiles(action: string, subject: string | undefined, options: ClusterOptions): Promise<void> {
+async function runProfiles(action: string, subject: string | undefined, options: ClusterOptions): Promise<void> {
   const { core, profiles } = await openProfiles(options);
   try {
     switch (action) {

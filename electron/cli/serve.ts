@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import { homedir } from 'node:os';
 import { createCore } from '../core/core.ts';
 import { stateDir } from '../core/state-dir.ts';
@@ -6,13 +7,23 @@ import { serve } from '../serve/serve.ts';
 import { fail } from '../../shared/failure.ts';
 import { stopSignal } from './stop-signal.ts';
 
+/** Adds `portolan serve`. */
+export function addServe(portolan: Command): void {
+  portolan
+    .command('serve')
+    .description('open the app in a browser: serve it on this computer alone')
+    .option('--kubeconfig <file>', 'use this kubeconfig file only')
+    .option('--port <number>', 'the port to listen on (default: a free one)')
+    .action(runServe);
+}
+
 export interface ServeFlags {
   readonly kubeconfig?: string;
   readonly port?: string;
 }
 
 /** `portolan serve`: the app for a browser of this computer, until SIGINT or SIGTERM. */
-export async function runServe({ kubeconfig, port }: ServeFlags): Promise<void> {
+async function runServe({ kubeconfig, port }: ServeFlags): Promise<void> {
   const stopped = stopSignal();
   await buildRenderer();
   const core = await createCore({

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { Kubelet, PodRef } from '../kubelet.ts';
-import { badRequest } from '../status-error.ts';
+import { badRequest } from '../../api-rules/status-error.ts';
 
 /** The way of port-forwards that is older than SPDY in a WebSocket; every version still has it. */
 export const LEGACY = 'v4.channel.k8s.io';

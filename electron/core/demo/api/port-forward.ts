@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { text } from '../json.ts';
+import { text } from '../../json.ts';
 import type { Kubelet } from '../kubelet.ts';
 import type { DemoObject } from '../registry.ts';
-import { badRequest, notFound } from '../status-error.ts';
+import { badRequest, notFound } from '../../api-rules/status-error.ts';
 import type { Store } from '../store.ts';
 import { LEGACY, serveLegacyForward } from './legacy-forward.ts';
 import { serveForward } from './spdy/forward-session.ts';

@@ -1,0 +1,27 @@
+import { applyFix, previewFix } from '../../diagnosis/fix.ts';
+import { Diagnoses } from '../../diagnosis/live.ts';
+import type { Feeds } from '../feeds.ts';
+import { os } from '../implement.ts';
+import type { Parts } from '../parts.ts';
+
+/** Why Services do not answer, and the fixes. */
+export function diagnosisRoutes({ clusters, clock }: Pick<Parts, 'clusters' | 'clock'>, feeds: Feeds) {
+  const diagnoses = new Diagnoses(clock);
+  return {
+    service: os.diagnosis.service.handler(({ input, signal }) =>
+      feeds.run(diagnoses.service(clusters.cluster(input.ref.context), input.ref), { ...input, signal }),
+    ),
+    all: os.diagnosis.all.handler(({ input, signal }) =>
+      feeds.run(diagnoses.all(clusters.cluster(input.context)), { ...input, signal }),
+    ),
+    previewFix: os.diagnosis.previewFix.handler(({ input: { context, patch }, signal }) =>
+      previewFix({ api: clusters.cluster(context).api, patch, signal: signal ?? new AbortController().signal }),
+    ),
+    applyFix: os.diagnosis.applyFix.handler(({ input: { context, patch, resourceVersion }, signal }) =>
+      applyFix(
+        { api: clusters.cluster(context).api, patch, signal: signal ?? new AbortController().signal },
+        resourceVersion,
+      ),
+    ),
+  };
+}

@@ -1,0 +1,48 @@
+import type { Feeds } from '../feeds.ts';
+import { os } from '../implement.ts';
+import type { Parts } from '../parts.ts';
+
+/** Changes of Services: how they are reached, made, deleted, and taken back. */
+export function exposureRoutes({ exposures }: Pick<Parts, 'exposures'>, feeds: Feeds) {
+  return {
+    choices: os.exposure.choices.handler(({ input, signal }) => exposures.choices(input.ref, signal)),
+    history: os.exposure.history.handler(async function* ({ input, signal }) {
+      yield* feeds.run(await exposures.history(input.ref), { ...input, signal });
+    }),
+    plan: os.exposure.plan.handler(({ input: { ref, wish }, signal }) => exposures.plan(ref, wish, signal)),
+    preview: os.exposure.preview.handler(({ input: { ref, wish }, signal }) => exposures.preview(ref, wish, signal)),
+    apply: os.exposure.apply.handler(({ input: { ref, wish, expected }, signal }) =>
+      exposures.apply(ref, wish, { expected, signal }),
+    ),
+    undo: os.exposure.undo.handler(({ input: { ref, expected }, signal }) => exposures.undo(ref, { expected, signal })),
+    redo: os.exposure.redo.handler(({ input: { ref, expected }, signal }) => exposures.redo(ref, { expected, signal })),
+  };
+}
+
+export function bulkRoutes({ bulk }: Pick<Parts, 'bulk'>) {
+  return {
+    preview: os.bulk.preview.handler(({ input: { services, wish }, signal }) => bulk.preview(services, wish, signal)),
+    apply: os.bulk.apply.handler(({ input: { services, wish }, signal }) => bulk.apply(services, wish, signal)),
+    undo: os.bulk.undo.handler(({ input, signal }) => bulk.undo(input.services, signal)),
+  };
+}
+
+export function objectsRoutes({ objectChanges }: Pick<Parts, 'objectChanges'>) {
+  return {
+    workloads: os.objects.workloads.handler(({ input, signal }) => objectChanges.workloads(input, { signal })),
+    propose: os.objects.propose.handler(({ input: { workload, ...place }, signal }) =>
+      objectChanges.propose(place, workload, { signal }),
+    ),
+    copy: os.objects.copy.handler(({ input: { ref, name }, signal }) => objectChanges.copy(ref, name, { signal })),
+    slices: os.objects.slices.handler(({ input, signal }) => objectChanges.slices(input, { signal })),
+    preview: os.objects.preview.handler(({ input: { wish, ...place }, signal }) =>
+      objectChanges.preview(place, wish, { signal }),
+    ),
+    apply: os.objects.apply.handler(({ input: { wish, expected, ...place }, signal }) =>
+      objectChanges.apply(place, wish, { expected, signal }),
+    ),
+    undo: os.objects.undo.handler(({ input: { ref, expected }, signal }) =>
+      objectChanges.undo(ref, { expected, signal }),
+    ),
+  };
+}
