@@ -11,6 +11,7 @@ import { serviceKey } from '../../../shared/model/service.ts';
 import { providerOf } from '../exposure/provider.ts';
 import type { Node, Service } from '../kube/objects.ts';
 import { regionOf, zoneOf } from '../nodes/machine.ts';
+import { isHttp } from '../services/http-ports.ts';
 import { servicePorts } from '../services/ports.ts';
 import { countAll, fixedOf, totalOf, type Counted } from './count.ts';
 import { isInternal, priceFor } from './kind.ts';
@@ -111,14 +112,8 @@ function sharingOf(service: Service, { internal, state }: Pick<CostRow, 'interna
   if (internal) return 'internal';
   const ports = servicePorts(service);
   if (ports.some(({ protocol }) => protocol !== 'TCP')) return 'not-tcp';
-  return ports.every(
-    ({ name = '', appProtocol = '', port }) => HTTP_PORTS.has(port) || /http|grpc|web/i.test(name + appProtocol),
-  )
-    ? 'can'
-    : 'not-http';
+  return ports.every(isHttp) ? 'can' : 'not-http';
 }
-
-const HTTP_PORTS: ReadonlySet<number> = new Set([80, 443, 8080, 8443]);
 
 function rowOf({ settings }: CostFacts, one: Found, all: readonly Found[]): CostRow {
   const { row, price, free } = one;
@@ -154,11 +149,55 @@ function conversion({ currency }: Price, settings: CostSettings): { readonly rat
 
 /** Ten load balancers, or one: the difference of what all of them cost before and after. */
 function sharingPlan(facts: CostFacts, found: readonly Found[], rows: readonly CostRow[]): SharingPlan | undefined {
-  const { settings } = facts;
   const candidates = found.filter(({ row, price }) => row.sharing === 'can' && price);
   const price = candidates[0]?.price;
   const sharing = candidates.filter((one) => one.price?.id === price?.id);
   if (!price || sharing.length < 2) return undefined;
+  const keys = new Set(sharing.map(({ row }) => row.key));
+  return {
+    services: rows.filter(({ key }) => keys.has(key)),
+    what: price.what,
+    ...sharedCost(facts.settings, found, { price, sharing, entries: 1 }),
+  };
+}
+
+/** What load balancers cost a month now, and what others in their place would; undefined: unknown. */
+export interface SharedCost {
+  readonly currency: string;
+  readonly before: number | undefined;
+  readonly after: number | undefined;
+  readonly formula: { readonly before: string; readonly after: string };
+}
+
+/** What some load balancers cost a month, and what so many new `entries` in their place would. */
+export function costOfSharing(
+  facts: CostFacts,
+  { keys, entries }: { readonly keys: ReadonlySet<string>; readonly entries: number },
+): SharedCost {
+  const { currency } = facts.settings;
+  const found = facts.services.filter(isPaidFor).map((service) => look(facts, service));
+  const own = found.filter(({ row }) => keys.has(row.key));
+  // What has not been made yet is not paid for yet.
+  const paid = own.filter(({ row, free }) => row.state !== 'pending' && free === undefined);
+  const price = own[0]?.price;
+  if (price && paid.every((one) => one.price?.id === price.id))
+    return sharedCost(facts.settings, found, { price, sharing: paid, entries });
+  const isFree = entries === 0 || (own.length > 0 && own.every(({ free }) => free !== undefined));
+  const formula = { before: '', after: '' };
+  return { currency, before: paid.length === 0 ? 0 : undefined, after: isFree ? 0 : undefined, formula };
+}
+
+interface Shared {
+  readonly price: Price;
+  readonly sharing: readonly Found[];
+  readonly entries: number;
+}
+
+function sharedCost(
+  settings: CostSettings,
+  found: readonly Found[],
+  { price, sharing, entries }: Shared,
+): Omit<SharingPlan, 'services' | 'what'> {
   const { rate, currency } = conversion(price, settings);
   const paid = found.filter((one) => one.price?.id === price.id && one.row.state !== 'pending');
   const others = paid.filter((one) => !sharing.includes(one)).map(({ counted }) => counted);
@@ -166,19 +205,14 @@ function sharingPlan(facts: CostFacts, found: readonly Found[], rows: readonly C
   const sum = (all: readonly Counted[]): number =>
     countAll(all, price, settings).reduce((total, parts) => total + fixedOf(parts), 0) * rate;
   const alone = sum(others);
-  const before = sum([...others, ...sharing.map(({ counted }) => counted)]) - alone;
-  const after = sum([...others, one]) - alone;
   const formulaOf = (count: number): string =>
     price.perHour === undefined
       ? price.source
       : `${count} × ${price.perHour} ${price.currency}/h × ${settings.hours} h`;
-  const keys = new Set(sharing.map(({ row }) => row.key));
   return {
-    services: rows.filter(({ key }) => keys.has(key)),
-    what: price.what,
     currency,
-    before,
-    after,
-    formula: { before: formulaOf(sharing.length), after: formulaOf(1) },
+    before: sum([...others, ...sharing.map(({ counted }) => counted)]) - alone,
+    after: sum([...others, ...Array.from({ length: entries }, () => one)]) - alone,
+    formula: { before: formulaOf(sharing.length), after: formulaOf(entries) },
   };
 }
