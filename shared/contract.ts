@@ -218,6 +218,12 @@ export const contract = {
     feed: feed({}).of<DemoView>(),
     cause: call(demoTroubleSchema).returns<void>(),
   },
+  about: {
+    /** Where the log is written, where it is. */
+    read: call(z.object({})).returns<{ readonly logFile?: string }>(),
+    /** What somebody who helps needs to know, as Markdown, without credentials. */
+    diagnostics: call(z.object({})).returns<string>(),
+  },
   settings: {
     feed: feed({}).of<Settings & Keyed>(),
     change: call(settingsChangeSchema).returns<void>(),

@@ -2,6 +2,7 @@ import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
 import { implement, ORPCError } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/message-port';
+import type { Client } from '../../shared/client.ts';
 import type { Change, Keyed } from '../../shared/change.ts';
 import { contract } from '../../shared/contract.ts';
 import { fail, toFailure } from '../../shared/failure.ts';
@@ -22,7 +23,7 @@ import { serviceKey, type ServiceRow } from '../../shared/model/service.ts';
 import type { ShareView } from '../../shared/model/share.ts';
 import { defaultSettings, type KubeconfigView, type Settings } from '../../shared/model/settings.ts';
 import type { TerminalSpec, TerminalView } from '../../shared/model/terminal.ts';
-import { Links, type Client, type Wire } from '../wire/wire.ts';
+import { Links, type Wire } from '../wire/wire.ts';
 import { FakeTable } from './fake-table.ts';
 
 /** No page asks for it yet. */
@@ -233,6 +234,10 @@ export class FakeCore {
       demo: {
         feed: os.demo.feed.handler(({ signal }) => feedOf(this.demo, signal)),
         cause: os.demo.cause.handler(() => undefined),
+      },
+      about: {
+        read: os.about.read.handler(() => ({})),
+        diagnostics: os.about.diagnostics.handler(() => ''),
       },
       settings: {
         feed: os.settings.feed.handler(({ signal }) => feedOf(this.settings, signal)),

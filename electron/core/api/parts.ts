@@ -5,6 +5,7 @@ import type { BulkChanges } from '../exposure/bulk.ts';
 import type { Exposures } from '../exposure/exposures.ts';
 import type { Forwards } from '../forward/forwards.ts';
 import type { Clusters } from '../kube/clusters.ts';
+import type { Log } from '../log/log.ts';
 import type { LocalNames } from '../local-names/local-names.ts';
 import type { ObjectChanges } from '../objects/object-changes.ts';
 import type { Preferences } from '../preferences.ts';
@@ -26,5 +27,8 @@ export interface Parts {
   readonly terminals: Terminals;
   readonly preferences: Preferences;
   readonly demo: Demo;
+  readonly log: Log;
+  /** The person's home folder. */
+  readonly home: string;
   readonly clock: Clock;
 }

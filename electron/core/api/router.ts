@@ -1,6 +1,7 @@
 import { Feeds } from './feeds.ts';
 import { os } from './implement.ts';
 import type { Parts } from './parts.ts';
+import { aboutRoutes } from './routes/about.ts';
 import { demoRoutes, settingsRoutes } from './routes/app.ts';
 import { contextsRoutes, kubeconfigRoutes } from './routes/clusters.ts';
 import { costsRoutes } from './routes/costs.ts';
@@ -34,6 +35,7 @@ export function createRouter(parts: Parts) {
     terminals: terminalsRoutes(parts, feeds),
     demo: demoRoutes(parts, feeds),
     settings: settingsRoutes(parts, feeds),
+    about: aboutRoutes(parts),
   });
 }
 

@@ -1,5 +1,6 @@
 import type { ApiJson } from '../../../shared/model/exposure.ts';
 import type { ShareEntry, ShareRule } from '../../../shared/model/share.ts';
+import { groupBy } from '../diagnosis/index-by.ts';
 import type { EntryTraits } from './entries.ts';
 
 interface Making {
@@ -12,7 +13,7 @@ interface Making {
 /** What makes the rules so: an Ingress per namespace, as one sees only the Services beside it, or a route per Service and host. */
 export function manifestsOf(rules: readonly ShareRule[], making: Making): readonly ApiJson[] {
   if (making.entry.via === 'gateway') return routesFor(rules, making);
-  return [...groups(rules, ({ namespace }) => namespace)].map(([namespace, own]) => ingressFor(own, namespace, making));
+  return [...groupBy(rules, ({ namespace }) => [namespace])].map(([namespace, own]) => ingressFor(own, namespace, making));
 }
 
 function ingressFor(
@@ -29,7 +30,7 @@ function ingressFor(
     spec: {
       ...(entry.name !== '' && { ingressClassName: entry.name }),
       ...(tlsSecret && { tls: [{ ...(hosts.length > 0 && { hosts }), secretName: tlsSecret }] }),
-      rules: [...groups(rules, ({ host }) => host)].map(([host, own]) => ({
+      rules: [...groupBy(rules, ({ host }) => [host])].map(([host, own]) => ({
         ...(host !== '' && { host }),
         http: { paths: own.map(pathOf) },
       })),
@@ -44,7 +45,7 @@ function pathOf({ path, name, port }: ShareRule): ApiJson {
 function routesFor(rules: readonly ShareRule[], { entry, name }: Making): readonly ApiJson[] {
   const [namespace = '', gateway = ''] = entry.name.split('/');
   const counts = new Map<string, number>();
-  const byServiceAndHost = groups(rules, (rule) => `${rule.namespace}/${rule.name} ${rule.host}`);
+  const byServiceAndHost = groupBy(rules, (rule) => [`${rule.namespace}/${rule.name} ${rule.host}`]);
   return [...byServiceAndHost.values()].flatMap((own): ApiJson[] => {
     const [first] = own;
     if (!first) return [];
@@ -74,13 +75,4 @@ function routeRule({ path, name, port }: ShareRule): ApiJson {
     ...(path !== '/' && { filters: [rewrite] }),
     backendRefs: [{ name, port }],
   };
-}
-
-function groups<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
-  const found = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    found.set(key, [...(found.get(key) ?? []), item]);
-  }
-  return found;
 }

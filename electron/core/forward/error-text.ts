@@ -1,4 +1,4 @@
-import { failure, type Failure } from '../../../../shared/failure.ts';
+import { failure, type Failure } from '../../../shared/failure.ts';
 
 const maxDetail = 200;
 /** The streaming library's own words in front of the runtime's. */
