@@ -68,6 +68,11 @@ export class App {
     return this.#settings.values[0] ?? defaultSettings;
   }
 
+  /** What people call a context. */
+  clusterName(context: string): string {
+    return this.contexts.get(context)?.name ?? context;
+  }
+
   /** The Services of a context; kept while the page lives, fed only while somebody reads. */
   services(context: string): LiveMap<ServiceRow> {
     const known = this.#services.get(context);
