@@ -13,7 +13,9 @@ interface Making {
 /** What makes the rules so: an Ingress per namespace, as one sees only the Services beside it, or a route per Service and host. */
 export function manifestsOf(rules: readonly ShareRule[], making: Making): readonly ApiJson[] {
   if (making.entry.via === 'gateway') return routesFor(rules, making);
-  return [...groupBy(rules, ({ namespace }) => [namespace])].map(([namespace, own]) => ingressFor(own, namespace, making));
+  return [...groupBy(rules, ({ namespace }) => [namespace])].map(([namespace, own]) =>
+    ingressFor(own, namespace, making),
+  );
 }
 
 function ingressFor(
