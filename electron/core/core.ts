@@ -58,6 +58,7 @@ export interface Core {
   readonly sharedEntries: SharedEntries;
   readonly costs: CostBook;
   readonly objectChanges: ObjectChanges;
+  readonly terminals: Terminals;
   readonly preferences: Preferences;
   readonly log: Log;
   readonly testPods: TestPods;
@@ -181,6 +182,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     sharedEntries,
     objectChanges,
     costs,
+    terminals,
     preferences,
     log,
     testPods,

@@ -250,7 +250,12 @@ export class FakeCore {
   }
 
   #open(spec: TerminalSpec): TerminalView {
-    const view: TerminalView = { key: String(this.terminals.items.length), spec, run: 0, state: { name: 'running' } };
+    const view: TerminalView = {
+      key: String(this.terminals.items.length),
+      spec,
+      run: 0,
+      state: { name: 'running', takesKeys: true },
+    };
     this.terminals.set(view);
     return view;
   }

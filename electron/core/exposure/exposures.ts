@@ -13,6 +13,7 @@ import type { ServiceRef } from '../../../shared/model/service.ts';
 import type { Clock } from '../clock.ts';
 import type { KubeApi } from '../kube/api.ts';
 import { readOnce } from '../kube/read-once.ts';
+import { masked } from '../kube/mask.ts';
 import { OpenedMap } from '../services/opened.ts';
 import { applySteps, takenBack, Outdated } from './apply.ts';
 import type { ExposureFacts } from './facts.ts';
@@ -178,7 +179,7 @@ async function previewOf(facts: ExposureFacts, plan: ExposurePlan, asker: Asker)
   const server = await askServer(plan, asker);
   const { stringify } = await import('yaml');
   // As in kubectl's YAML 1.1: there `yes` and dates are not texts unless they are quoted.
-  const text = (object: unknown): string => stringify(object, { lineWidth: 0, version: '1.1' });
+  const text = (object: object): string => stringify(masked({ ...object }), { lineWidth: 0, version: '1.1' });
   const now = asForecast(facts.service, []);
   return { now, plan, server, yaml: { before: text(now), after: text(plan.forecast ?? now) } };
 }
