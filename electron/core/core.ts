@@ -24,6 +24,7 @@ import { Preferences } from './preferences.ts';
 import { LocalNames } from './local-names/local-names.ts';
 import { ProfileStore } from './profiles/profile-store.ts';
 import { Profiles } from './profiles/profiles.ts';
+import { sweepShellFolders } from './terminal/shell/shell-folder.ts';
 import { Terminals } from './terminal/terminals.ts';
 import { TestPods } from './test-pod/test-pods.ts';
 import { StateFile, type State } from './state.ts';
@@ -38,6 +39,8 @@ export interface CoreOptions {
   readonly clock?: Clock;
   /** `--kubeconfig`: this file alone. */
   readonly kubeconfig?: string;
+  /** Whether windows may open a shell on this computer. Off unless told: it can do all that the person can. */
+  readonly localShell?: boolean;
   /** `--as`, `--as-group`, in place of the kubeconfig's own. */
   readonly impersonate?: Impersonation;
 }
@@ -66,10 +69,12 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     historyDir = stateDir,
     clock = systemClock,
     kubeconfig: explicit,
+    localShell = false,
     impersonate,
   } = options;
   const state = await StateFile.open(stateDir && join(stateDir, 'state.json'));
-  const execPlugins = new ExecPlugins({ clock, env, shellPath: loginShellPath({ clock }) });
+  const shellPath = loginShellPath({ clock });
+  const execPlugins = new ExecPlugins({ clock, env, shellPath });
   const open = (entry: ContextEntry) =>
     openApi(entry, { clock, execPlugins, env, ...(impersonate && { impersonate }) });
   const demo = new Demo(clock);
@@ -93,6 +98,10 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   kubeconfig.subscribe(takeOver);
   takeOver();
 
+  const shellContexts = async (wanted: string): Promise<readonly ContextEntry[]> => [
+    ...kubeconfig.current.contexts,
+    ...(wanted === demoEntry.key ? [{ ...demoEntry, ...(await demo.access()) }] : []),
+  ];
   const openTarget: OpenTarget = (ref) => openForwardTarget(clusters.cluster(ref.context), ref);
   const forwards = new Forwards({
     clock,
@@ -114,7 +123,12 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     forwardsOf: (ref) => localPortsOf(forwards, ref),
   });
   const testPods = new TestPods(clock);
-  const terminals = new Terminals({ api: (context) => clusters.cluster(context).api });
+  const shells = stateDir && join(stateDir, 'shells');
+  if (shells) await sweepShellFolders(shells);
+  const terminals = new Terminals({
+    api: (context) => clusters.cluster(context).api,
+    ...(localShell && shells && { shell: { env, home, clock, root: shells, shellPath, contexts: shellContexts } }),
+  });
   if (stateDir !== undefined) connectFirst(clusters, kubeconfig.current, state.current);
   const store = new ProfileStore(stateDir && join(stateDir, 'profiles.json'));
   const profiles = new Profiles({ store, clusters, forwards });
@@ -154,7 +168,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     testPods,
     close: async () => {
       kubeconfig.close();
-      terminals.closeAll();
+      await terminals.closeAll();
       await testPods.close();
       await localNames.close();
       await forwards.close();

@@ -22,7 +22,7 @@ interface ParentPort {
 const { parentPort } = process as NodeJS.Process & { readonly parentPort?: ParentPort };
 if (!parentPort) throw new Error('core/process.ts runs in a utilityProcess of Electron');
 
-const starting = createCore({ env: process.env, home: homedir(), stateDir: stateDir(process.env) }).then((core) => ({
+const starting = createCore({ env: process.env, home: homedir(), stateDir: stateDir(process.env), localShell: true }).then((core) => ({
   core,
   handler: new RPCHandler<object>(core.router),
 }));
