@@ -102,7 +102,10 @@ export class Terminals {
       (error: unknown) => this.#end(view, { name: 'failed', failure: toFailure(error) }, session),
     );
     this.#ending.add(ending);
-    void ending.then(() => this.#ending.delete(ending));
+    ending.then(
+      () => this.#ending.delete(ending),
+      () => undefined,
+    );
     return view;
   }
 

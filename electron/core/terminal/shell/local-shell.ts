@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import type * as NodePty from 'node-pty';
 import { fail } from '../../../../shared/failure.ts';
 import type { ShellSpec } from '../../../../shared/model/terminal.ts';
 import type { Clock } from '../../clock.ts';
@@ -21,8 +22,6 @@ export interface LocalShellParts {
   /** All contexts, with the way to the wanted one. */
   readonly contexts: (wanted: string) => Promise<readonly ContextEntry[]>;
 }
-
-type Pty = import('node-pty').IPty;
 
 /** After this long, in ms, a shell that ignores that its terminal is gone is killed. */
 const PATIENCE = 1000;
@@ -56,13 +55,16 @@ interface Joining {
   readonly shell: string;
 }
 
-function joined(pty: Pty, { console, clock, shell }: Joining): Promise<Ending> {
+function joined(pty: NodePty.IPty, { console, clock, shell }: Joining): Promise<Ending> {
   const { signal } = console;
   return new Promise((resolve) => {
     pty.onData((text) => {
       // Not read while the window is behind: the program then waits in its own write.
       pty.pause();
-      void console.print(text).then(() => pty.resume());
+      console.print(text).then(
+        () => pty.resume(),
+        () => pty.kill(),
+      );
     });
     const ended = new AbortController();
     pty.onExit(({ exitCode }) => {
@@ -89,7 +91,7 @@ function joined(pty: Pty, { console, clock, shell }: Joining): Promise<Ending> {
 }
 
 /** Its native part is built when Portolan is installed, which not every computer can. */
-async function loadPty(): Promise<typeof import('node-pty')> {
+async function loadPty(): Promise<typeof NodePty> {
   try {
     return await import('node-pty');
   } catch (error) {

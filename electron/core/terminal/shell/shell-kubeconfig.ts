@@ -15,7 +15,7 @@ export function shellKubeconfig(entries: readonly ContextEntry[], place: ShellPl
   const usable = entries.filter(({ failure }) => !failure);
   // First come, first served, as in kubectl's merge; the one that was asked for comes before all.
   const wanted = usable.filter(({ key }) => key === place.context);
-  const byName = new Map([...usable.toReversed(), ...wanted].map((entry) => [entry.name, entry]));
+  const byName = new Map([...[...usable].reverse(), ...wanted].map((entry) => [entry.name, entry]));
   const all = [...byName.values()];
   return {
     apiVersion: 'v1',
