@@ -10,6 +10,7 @@ export class ServedCore {
   readonly #env: NodeJS.ProcessEnv;
   #process: ChildProcess | undefined;
   #url: string | undefined;
+  #said = '';
 
   constructor(env: NodeJS.ProcessEnv) {
     this.#env = env;
@@ -19,6 +20,11 @@ export class ServedCore {
   get url(): string {
     if (this.#url === undefined) throw new Error('the core has not been started');
     return this.#url;
+  }
+
+  /** All that it printed so far, its errors too. */
+  get said(): string {
+    return this.#said;
   }
 
   get port(): number {
@@ -31,8 +37,11 @@ export class ServedCore {
     const child = spawn(process.execPath, [join(ROOT, 'electron', 'cli', 'main.ts'), 'serve', ...port], {
       cwd: ROOT,
       env: this.#env,
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
+    child.stderr.pipe(process.stderr);
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk: Buffer) => (this.#said += chunk.toString()));
     this.#process = child;
     const lines = createInterface(child.stdout);
     for await (const line of lines) {
