@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Json } from '../demo/json.ts';
+import type { Json } from '../json.ts';
 import { masked } from './mask.ts';
 
 const CANARY = 'c4n4ry';

@@ -1,4 +1,4 @@
-import { isRecord, type Json } from '../demo/json.ts';
+import { isRecord, type Json } from '../json.ts';
 import { hideNamed, HIDDEN, isSecretName } from './redact.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { ServiceRef } from '../../../shared/model/service.ts';
 import type { Cluster } from '../kube/cluster.ts';
-import { record, type Json } from '../demo/json.ts';
+import { record, type Json } from '../json.ts';
 import { kinds, listPath } from '../kube/kinds.ts';
 import { masked } from '../kube/mask.ts';
 
