@@ -15,6 +15,7 @@ import { familiesOf, providerFor } from '../exposure/plan.ts';
 import { birthOf, deathOf } from './dependents.ts';
 import { bareObject, kindOf, nameOf } from './object.ts';
 import { sliceRefusal } from './rules.ts';
+import { shell } from '../../../shared/shell.ts';
 
 export interface ObjectFacts {
   readonly around: Surroundings;
@@ -100,15 +101,15 @@ function costAfter({ around }: ObjectFacts, steps: readonly ObjectStep[]): Objec
 }
 
 function kubectlOf({ do: what, object }: ObjectStep, namespace: string): string {
-  const at = `kubectl -n ${namespace}`;
-  const words = `'${JSON.stringify(bareObject(object)).replaceAll("'", String.raw`'\''`)}'`;
+  const at = shell`kubectl -n ${namespace}`;
+  const said = shell`echo ${JSON.stringify(bareObject(object))}`;
   switch (what) {
     case 'create':
-      return `echo ${words} | ${at} create -f -`;
+      return `${said} | ${at} create -f -`;
     case 'replace':
-      return `echo ${words} | ${at} replace -f -`;
+      return `${said} | ${at} replace -f -`;
     case 'delete':
-      return `${at} delete ${kindOf(object).toLowerCase()} ${nameOf(object)}`;
+      return at + shell` delete ${kindOf(object).toLowerCase()} ${nameOf(object)}`;
   }
 }
 

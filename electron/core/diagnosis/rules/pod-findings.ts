@@ -5,6 +5,7 @@ import { some } from '../index-by.ts';
 import type { Container, Pod, Probe } from '../objects.ts';
 import { condition } from '../pod-facts.ts';
 import type { Cause } from './pod-causes.ts';
+import { shell } from '../../../../shared/shell.ts';
 
 interface Rest {
   readonly pods: readonly Pod[];
@@ -97,18 +98,18 @@ function probeText({ httpGet, tcpSocket, grpc }: Probe): string {
 
 function fixesFor({ namespace }: Facts, { code, container, group }: Cause, pod: Pod): readonly Fix[] {
   const { name } = pod.metadata;
-  const where = `-n ${namespace}`;
-  const describe = commandFix('look', refOf(pod), `kubectl describe pod ${name} ${where}`);
+  const describe = commandFix('look', refOf(pod), shell`kubectl describe pod ${name} -n ${namespace}`);
+  const logs = shell`kubectl logs ${name} -c ${container?.name ?? ''} -n ${namespace}`;
   switch (code) {
     case 'C4':
     case 'C5':
-      return [commandFix('look', refOf(pod), `kubectl logs ${name} -c ${container?.name ?? ''} ${where} --previous`)];
+      return [commandFix('look', refOf(pod), `${logs} --previous`)];
     case 'C6':
     case 'C16':
-      return [commandFix('look', refOf(pod), `kubectl logs ${name} -c ${container?.name ?? ''} ${where}`), describe];
+      return [commandFix('look', refOf(pod), logs), describe];
     case 'C10':
     case 'C11':
-      return [commandFix('look', `node/${group}`, `kubectl describe node ${group}`)];
+      return [commandFix('look', `node/${group}`, shell`kubectl describe node ${group}`)];
     case 'C7':
       return [advice('ask', group), describe];
     default:
