@@ -120,6 +120,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const exposures = new Exposures({
     clock,
     api: (context) => clusters.cluster(context).api,
+    contextName: (context) => clusters.cluster(context).view.name,
     historyPath: historyDir && join(historyDir, 'exposure-history.json'),
   });
   const bulk = new BulkChanges(exposures);
@@ -127,6 +128,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const objectChanges = new ObjectChanges({
     clock,
     api: (context) => clusters.cluster(context).api,
+    contextName: (context) => clusters.cluster(context).view.name,
     history: exposures.allChanges,
     forwardsOf: (ref) => localPortsOf(forwards, ref),
   });

@@ -1,5 +1,5 @@
 import type { PlanStep } from '../../../shared/model/exposure.ts';
-import type { ServiceRef } from '../../../shared/model/service.ts';
+import type { Surroundings } from './facts.ts';
 
 /** The slices that kube-proxy leaves alone, as a label selector. */
 export function headlessSlices(name: string): string {
@@ -7,8 +7,9 @@ export function headlessSlices(name: string): string {
 }
 
 /** The same in kubectl's words, a line a step. */
-export function kubectlOf({ namespace, name }: ServiceRef, steps: readonly PlanStep[]): readonly string[] {
-  const at = `kubectl -n ${namespace}`;
+export function kubectlOf(place: KubectlPlace, steps: readonly PlanStep[]): readonly string[] {
+  const at = kubectlAt(place);
+  const { name } = place.ref;
   return steps.map((step) => {
     switch (step.do) {
       case 'patch':
@@ -23,6 +24,18 @@ export function kubectlOf({ namespace, name }: ServiceRef, steps: readonly PlanS
   });
 }
 
-function quoted(body: object): string {
-  return `'${JSON.stringify(body).replaceAll("'", String.raw`'\''`)}'`;
+type KubectlPlace = Pick<Surroundings, 'ref' | 'contextName'>;
+
+/** Whatever the shell's own context is: what was planned for one cluster must not reach another. */
+export function kubectlAt({ ref: { namespace }, contextName }: KubectlPlace): string {
+  const context = contextName === undefined ? '' : ` --context ${word(contextName)}`;
+  return `kubectl${context} -n ${namespace}`;
 }
+
+/** An object for a shell. */
+export function quoted(body: object): string {
+  return inQuotes(JSON.stringify(body));
+}
+
+const word = (text: string): string => (/^[\w./:@=,+-]+$/.test(text) ? text : inQuotes(text));
+const inQuotes = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
