@@ -131,6 +131,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const exposures = new Exposures({
     clock,
     api: (context) => clusters.cluster(context).api,
+    contextName: (context) => clusters.cluster(context).view.name,
     historyPath: historyDir && join(historyDir, 'exposure-history.json'),
   });
   const bulk = new BulkChanges(exposures);
@@ -140,11 +141,13 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     bulk,
     costs,
     api: (context) => clusters.cluster(context).api,
+    contextName: (context) => clusters.cluster(context).view.name,
     history: exposures.allChanges,
   });
   const objectChanges = new ObjectChanges({
     clock,
     api: (context) => clusters.cluster(context).api,
+    contextName: (context) => clusters.cluster(context).view.name,
     history: exposures.allChanges,
     forwardsOf: (ref) => localPortsOf(forwards, ref),
   });

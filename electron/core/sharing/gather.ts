@@ -19,7 +19,8 @@ export async function gatherShare(asker: Asker): Promise<ShareFacts> {
     list<Gateway>(asker, '/apis/gateway.networking.k8s.io/v1/gateways', 'gateways'),
   ]);
   const services = everywhere ?? (await list<ExposedService>(asker, own, 'services')) ?? [];
-  return { context: asker.ref.context, services, classes, ingresses, gateways };
+  const { contextName } = asker;
+  return { context: asker.ref.context, contextName, services, classes, ingresses, gateways };
 }
 
 /** What the costs of Services are counted from, in the words of those who count; those of Ingresses stay as they are. */
