@@ -3,6 +3,7 @@ import type { ForwardSpec } from '../../shared/model/forward.ts';
 import type { ServiceRef } from '../../shared/model/service.ts';
 import { createRouter, type Router } from './api/router.ts';
 import { systemClock, type Clock } from './clock.ts';
+import { Checks } from './checks/checks.ts';
 import { CostBook } from './costs/cost-book.ts';
 import { demoApi, demoEntry } from './demo/context.ts';
 import { Demo } from './demo/demo.ts';
@@ -51,7 +52,7 @@ export interface Core {
   readonly costs: CostBook;
   readonly objectChanges: ObjectChanges;
   readonly preferences: Preferences;
-  readonly testPods: TestPods;
+  readonly checks: Checks;
   /** Ends forwards, watches and connections, and writes down what is to be remembered. */
   close(): Promise<void>;
 }
@@ -113,6 +114,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     forwardsOf: (ref) => localPortsOf(forwards, ref),
   });
   const testPods = new TestPods(clock);
+  const checks = new Checks({ clock, testPods });
   const terminals = new Terminals({ api: (context) => clusters.cluster(context).api });
   if (stateDir !== undefined) connectFirst(clusters, kubeconfig.current, state.current);
   const store = new ProfileStore(stateDir && join(stateDir, 'profiles.json'));
@@ -139,6 +141,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       objectChanges,
       costs,
       terminals,
+      checks,
       preferences,
       demo,
       clock,
@@ -149,7 +152,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     objectChanges,
     costs,
     preferences,
-    testPods,
+    checks,
     close: async () => {
       kubeconfig.close();
       terminals.closeAll();
