@@ -2,7 +2,7 @@ import { AppError, toFailure, type Failure } from '../../../shared/failure.ts';
 import type { Attempt } from '../../../shared/model/check.ts';
 import type { Clock } from '../clock.ts';
 import type { Facts } from '../diagnosis/facts.ts';
-import { dialPod } from '../forward/spdy/port-forward.ts';
+import { dialPod } from '../forward/dial-pod.ts';
 import type { KubeApi } from '../kube/api.ts';
 import { sayHello } from './hello.ts';
 import { portTargets, type PortTarget } from './plan.ts';
