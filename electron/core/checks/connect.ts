@@ -55,21 +55,21 @@ export async function tryEndpoints(facts: Facts, asking: Asking): Promise<Tried>
 
 const byLabel = (a: Attempt, b: Attempt): number => (`${a.label} ${a.subject}` < `${b.label} ${b.subject}` ? -1 : 1);
 
-async function tryPod(
+function tryPod(
   { namespace, name }: Facts,
   { pod, errands }: { readonly pod: string; readonly errands: readonly Errand[] },
   { api, clock, signal }: Asking,
 ): Promise<readonly Attempt[]> {
-  const session = await dialPod({ api, clock, namespace, pod, signal });
-  try {
-    return await Promise.all(
-      errands.map(async ({ label, hello, target }): Promise<Attempt> => {
+  return Promise.all(
+    errands.map(async ({ label, hello, target }): Promise<Attempt> => {
+      const session = await dialPod({ api, clock, namespace, pod, port: target, signal });
+      try {
         const options = { hello, host: `${name}.${namespace}.svc`, clock, patience: PATIENCE, signal };
         const heard = await sayHello(() => session.open(target), options);
         return { from: 'forward', to: 'pod', subject: pod, label, port: target, hello, heard };
-      }),
-    );
-  } finally {
-    session.close();
-  }
+      } finally {
+        session.close();
+      }
+    }),
+  );
 }
