@@ -191,6 +191,8 @@ export interface Diagnosis extends Keyed {
   readonly namespace: string;
   readonly name: string;
   readonly verdict: Verdict;
+  /** How many possible findings were looked for at each station: of the others nothing can be asked here. */
+  readonly looked: Readonly<Record<Hop, number>>;
   /** Cause before consequence. */
   readonly findings: readonly Finding[];
   /** What could not be read for want of rights, and would be needed to be sure. */

@@ -5,6 +5,7 @@ import { advice, finding, type Rule } from './finding.ts';
 import { some } from './index-by.ts';
 import type { Pod, Service } from './objects.ts';
 import { consequences } from './consequences.ts';
+import { lookedAt } from './looked.ts';
 import { rank } from './rank.ts';
 import { checksRule } from './rules/checks.ts';
 import { exposureRule } from './rules/exposure.ts';
@@ -55,6 +56,7 @@ export function diagnose(cluster: ClusterFacts, { service, context = '', client 
     namespace,
     name,
     verdict: verdictOf(findings),
+    looked: lookedAt(facts),
     findings,
     gaps,
   };
@@ -77,5 +79,7 @@ export function diagnoseMissing(
       fixes: first === undefined ? [] : [advice('use-name', `${name}.${first}`)],
     },
   );
-  return { key: `/${namespace}/${name}`, namespace, name, verdict: 'broken', findings: [found], gaps: cluster.gaps };
+  const looked = { service: 1, selector: 0, pods: 0, ports: 0, traffic: 0, exposure: 0, names: 0 };
+  const key = `/${namespace}/${name}`;
+  return { key, namespace, name, verdict: 'broken', looked, findings: [found], gaps: cluster.gaps };
 }
