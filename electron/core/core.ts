@@ -4,6 +4,7 @@ import type { ServiceRef } from '../../shared/model/service.ts';
 import { VERSION } from '../../shared/version.ts';
 import { createRouter, type Router } from './api/router.ts';
 import { systemClock, type Clock } from './clock.ts';
+import { Checks } from './checks/checks.ts';
 import { CostBook } from './costs/cost-book.ts';
 import { demoApi, demoEntry } from './demo/context.ts';
 import { Demo } from './demo/demo.ts';
@@ -63,6 +64,7 @@ export interface Core {
   readonly objectChanges: ObjectChanges;
   readonly terminals: Terminals;
   readonly preferences: Preferences;
+  readonly checks: Checks;
   readonly log: Log;
   readonly testPods: TestPods;
   /** Ends forwards, watches and connections, and writes down what is to be remembered. */
@@ -158,6 +160,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     api: (context) => clusters.cluster(context).api,
     ...(localShell && shells && { shell: { env, home, clock, root: shells, shellPath, contexts: shellContexts } }),
   });
+  const checks = new Checks({ clock, testPods });
   if (stateDir !== undefined) connectFirst(clusters, kubeconfig.current, state.current);
   const store = new ProfileStore(stateDir && join(stateDir, 'profiles.json'));
   const profiles = new Profiles({ store, clusters, forwards });
@@ -186,6 +189,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       objectChanges,
       costs,
       terminals,
+      checks,
       preferences,
       demo,
       log,
@@ -201,6 +205,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     costs,
     terminals,
     preferences,
+    checks,
     log,
     testPods,
     close: async () => {
