@@ -144,6 +144,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   if (shells) await sweepShellFolders(shells);
   const terminals = new Terminals({
     api: (context) => clusters.cluster(context).api,
+    clock,
+    testPods,
     ...(localShell && shells && { shell: { env, home, clock, root: shells, shellPath, contexts: shellContexts } }),
   });
   if (stateDir !== undefined) connectFirst(clusters, kubeconfig.current, state.current);
