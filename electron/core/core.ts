@@ -4,6 +4,7 @@ import type { ServiceRef } from '../../shared/model/service.ts';
 import { VERSION } from '../../shared/version.ts';
 import { createRouter, type Router } from './api/router.ts';
 import { systemClock, type Clock } from './clock.ts';
+import { Checks } from './checks/checks.ts';
 import { CostBook } from './costs/cost-book.ts';
 import { demoApi, demoEntry } from './demo/context.ts';
 import { Demo } from './demo/demo.ts';
@@ -61,6 +62,7 @@ export interface Core {
   readonly objectChanges: ObjectChanges;
   readonly terminals: Terminals;
   readonly preferences: Preferences;
+  readonly checks: Checks;
   readonly log: Log;
   readonly testPods: TestPods;
   /** Ends forwards, watches and connections, and writes down what is to be remembered. */
@@ -140,6 +142,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     forwardsOf: (ref) => localPortsOf(forwards, ref),
   });
   const testPods = new TestPods(clock);
+  const checks = new Checks({ clock, testPods });
   const shells = stateDir && join(stateDir, 'shells');
   if (shells) await sweepShellFolders(shells);
   const terminals = new Terminals({
@@ -175,6 +178,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       objectChanges,
       costs,
       terminals,
+      checks,
       preferences,
       demo,
       log,
@@ -189,6 +193,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     costs,
     terminals,
     preferences,
+    checks,
     log,
     testPods,
     close: async () => {

@@ -6,6 +6,7 @@ import { some } from './index-by.ts';
 import type { Pod, Service } from './objects.ts';
 import { consequences } from './consequences.ts';
 import { rank } from './rank.ts';
+import { checksRule } from './rules/checks.ts';
 import { exposureRule } from './rules/exposure.ts';
 import { externalNameRule } from './rules/external-name.ts';
 import { loadBalancerRule } from './rules/load-balancer.ts';
@@ -18,7 +19,7 @@ import { serviceObject } from './rules/service-object.ts';
 import { trafficRule } from './rules/traffic.ts';
 import { rightsRule, verdictOf } from './verdict.ts';
 
-/** In the order of a connection's way: service, selector, pods, ports, traffic, exposure, names. */
+/** In the order of a connection's way: service, selector, pods, ports, traffic, exposure, names; then what was heard of all. */
 const rules: readonly Rule<Facts>[] = [
   rightsRule,
   serviceObject,
@@ -31,6 +32,7 @@ const rules: readonly Rule<Facts>[] = [
   loadBalancerRule,
   externalNameRule,
   namesRule,
+  checksRule,
 ];
 
 export interface Question {
