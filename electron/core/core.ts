@@ -154,13 +154,15 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     forwardsOf: (ref) => localPortsOf(forwards, ref),
   });
   const testPods = new TestPods(clock);
+  const checks = new Checks({ clock, testPods });
   const shells = stateDir && join(stateDir, 'shells');
   if (shells) await sweepShellFolders(shells);
   const terminals = new Terminals({
     api: (context) => clusters.cluster(context).api,
+    clock,
+    testPods,
     ...(localShell && shells && { shell: { env, home, clock, root: shells, shellPath, contexts: shellContexts } }),
   });
-  const checks = new Checks({ clock, testPods });
   if (stateDir !== undefined) connectFirst(clusters, kubeconfig.current, state.current);
   const store = new ProfileStore(stateDir && join(stateDir, 'profiles.json'));
   const profiles = new Profiles({ store, clusters, forwards });

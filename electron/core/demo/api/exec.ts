@@ -44,8 +44,12 @@ export async function serveExec({ request, socket, head, target, store, kubelet 
 }
 
 function start(shell: Shell, command: readonly string[], refuse: (status: object) => void): void {
-  const [program = '', flag, script = ''] = command;
-  if (SHELL.test(program)) {
+  const [program = '', flag, script = '', , ...args] = command;
+  if (SHELL.test(program) && script.includes('"$@"')) {
+    // Runs what it is given, and stays.
+    shell.open();
+    shell.take(`${args.join(' ')}\n`);
+  } else if (SHELL.test(program)) {
     // What chooses the best shell that there is gets the only one.
     if (flag === '-c' && !script.includes('exec ')) shell.run(script);
     else shell.open();

@@ -1,5 +1,6 @@
 import type { PodNetwork } from '../pod-network.ts';
 import { curl } from './curl.ts';
+import { nc, nslookup } from './look-ups.ts';
 
 /** Where a shell of the demo runs. */
 export interface ShellPlace {
@@ -53,6 +54,8 @@ export const commands: Readonly<Record<string, Command>> = {
   ),
   ps: says((_, { container }) => `PID   USER     COMMAND\n    1 root     ${container}\n   42 root     sh\n`),
   curl,
+  nc,
+  nslookup,
   clear: says(() => '\u001b[H\u001b[2J'),
   *cat([path = ''], place) {
     const file = FILES[path];
