@@ -20,6 +20,8 @@ const changeSchema = z.object({
   touched: z.object({ spec: z.array(z.string()), labels: z.array(z.string()), annotations: z.array(z.string()) }),
   /** Whole objects that were made, replaced or deleted, in this order: then the rest says nothing. */
   objects: z.array(z.object({ before: json.optional(), after: json.optional() })).optional(),
+  /** Services that were changed together with the objects; each has a change of its own. */
+  services: z.array(z.object({ namespace: z.string(), name: z.string() })).optional(),
 });
 const historySchema = z.object({ done: z.array(changeSchema), undone: z.array(changeSchema) });
 const fileSchema = z.record(z.string(), historySchema);
@@ -58,6 +60,13 @@ export class ChangeHistory {
   async of(ref: ServiceRef): Promise<Past> {
     await this.#turn.catch(() => undefined);
     return (await this.#read())[keyOf(ref)] ?? { done: [], undone: [] };
+  }
+
+  /** What was done to all whose names begin so, as in `share/`; the oldest first. */
+  async under(context: string, prefix: string): Promise<readonly (readonly [key: string, past: Past])[]> {
+    await this.#turn.catch(() => undefined);
+    const all = Object.entries(await this.#read());
+    return all.filter(([key]) => key.startsWith(`${context}/`) && key.slice(context.length + 1).includes(`/${prefix}`));
   }
 
   /** Calls `listener` after each change made by this process until the returned function is called. */

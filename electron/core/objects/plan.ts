@@ -11,11 +11,12 @@ import { record } from '../json.ts';
 import { costOf } from '../exposure/cost.ts';
 import type { ExposedService, Surroundings } from '../exposure/facts.ts';
 import { Forecast, picksIn } from '../exposure/forecast.ts';
-import { kubectlAt, quoted } from '../exposure/kubectl.ts';
+import { kubectlAt } from '../exposure/kubectl.ts';
 import { familiesOf, providerFor } from '../exposure/plan.ts';
 import { birthOf, deathOf } from './dependents.ts';
 import { bareObject, kindOf, nameOf } from './object.ts';
 import { sliceRefusal } from './rules.ts';
+import { shell } from '../../../shared/shell.ts';
 
 export interface ObjectFacts {
   readonly around: Surroundings;
@@ -101,14 +102,14 @@ function costAfter({ around }: ObjectFacts, steps: readonly ObjectStep[]): Objec
 }
 
 function kubectlOf({ do: what, object }: ObjectStep, at: string): string {
-  const words = quoted(bareObject(object));
+  const said = shell`echo ${JSON.stringify(bareObject(object))}`;
   switch (what) {
     case 'create':
-      return `echo ${words} | ${at} create -f -`;
+      return `${said} | ${at} create -f -`;
     case 'replace':
-      return `echo ${words} | ${at} replace -f -`;
+      return `${said} | ${at} replace -f -`;
     case 'delete':
-      return `${at} delete ${kindOf(object).toLowerCase()} ${nameOf(object)}`;
+      return at + shell` delete ${kindOf(object).toLowerCase()} ${nameOf(object)}`;
   }
 }
 

@@ -33,6 +33,21 @@ export function bulkRoutes({ bulk }: Pick<Parts, 'bulk'>) {
   };
 }
 
+export function sharingRoutes({ sharedEntries }: Pick<Parts, 'sharedEntries'>, feeds: Feeds) {
+  return {
+    feed: os.sharing.feed.handler(async function* ({ input, signal }) {
+      yield* feeds.run(await sharedEntries.list(input.context), { ...input, signal });
+    }),
+    preview: os.sharing.preview.handler(({ input: { context, wish }, signal }) =>
+      sharedEntries.preview(context, wish, signal),
+    ),
+    apply: os.sharing.apply.handler(({ input: { context, wish, expected }, signal }) =>
+      sharedEntries.apply(context, wish, { expected, signal }),
+    ),
+    undo: os.sharing.undo.handler(({ input, signal }) => sharedEntries.undo(input, signal)),
+  };
+}
+
 export function objectsRoutes({ objectChanges }: Pick<Parts, 'objectChanges'>) {
   return {
     workloads: os.objects.workloads.handler(({ input, signal }) => objectChanges.workloads(input, { signal })),
