@@ -33,7 +33,8 @@ interface OpenWatch {
   readonly response: ServerResponse;
 }
 
-const PATH = /^\/apis?\/(?:discovery\.k8s\.io\/)?v1(?:\/namespaces\/([^/]+)(?=\/))?\/([a-z]+)(?:\/([^/]+))?$/;
+const PATH =
+  /^\/apis?\/(?:(?:discovery|networking)\.k8s\.io\/)?v1(?:\/namespaces\/([^/]+)(?=\/))?\/([a-z]+)(?:\/([^/]+))?$/;
 
 /**
  * A small API server on a loopback port: lists in pages, watches with bookmarks and 410, access reviews, and whatever
