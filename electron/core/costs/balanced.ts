@@ -1,6 +1,7 @@
 import type { CostRow, CostState, CostTrait, Sharing } from '../../../shared/model/cost.ts';
 import { serviceKey } from '../../../shared/model/service.ts';
 import type { Service } from '../kube/objects.ts';
+import { isHttp } from '../services/http-ports.ts';
 import { servicePorts } from '../services/ports.ts';
 import { ownPrice, ownUsage, type CostFacts, type Found, type Place } from './facts.ts';
 import { isCrossZone, isInternal, namedAddresses, priceFor } from './kind.ts';
@@ -77,11 +78,5 @@ function sharingOf(service: Service, { internal, state }: Pick<CostRow, 'state'>
   if (internal) return 'internal';
   const ports = servicePorts(service);
   if (ports.some(({ protocol }) => protocol !== 'TCP')) return 'not-tcp';
-  return ports.every(
-    ({ name = '', appProtocol = '', port }) => HTTP_PORTS.has(port) || /http|grpc|web/i.test(name + appProtocol),
-  )
-    ? 'can'
-    : 'not-http';
+  return ports.every(isHttp) ? 'can' : 'not-http';
 }
-
-const HTTP_PORTS: ReadonlySet<number> = new Set([80, 443, 8080, 8443]);
