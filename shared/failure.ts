@@ -56,6 +56,7 @@ export const failureCodes = {
   'forward-external': { retryable: false, params: ['service', 'host'] },
   'forward-without-pod': { retryable: false, params: ['service'] },
   'forward-protocol': { retryable: false, params: ['protocol', 'port'] },
+  'forward-host': { retryable: false, params: ['host', 'service'] },
   'forward-unknown': { retryable: false, params: ['id'] },
   'service-portless': { retryable: false, params: ['service'] },
   'namespace-empty': { retryable: false, params: ['namespace'] },

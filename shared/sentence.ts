@@ -58,6 +58,7 @@ const sentences: Readonly<Record<FailureCode, unknown>> = {
   'forward-external': m.failure_forward_external,
   'forward-without-pod': m.failure_forward_without_pod,
   'forward-protocol': m.failure_forward_protocol,
+  'forward-host': m.failure_forward_host,
   'forward-unknown': m.failure_forward_unknown,
   'service-portless': m.failure_service_portless,
   'namespace-empty': m.failure_namespace_empty,

@@ -29,6 +29,7 @@ import { Preferences } from './preferences.ts';
 import { LocalNames } from './local-names/local-names.ts';
 import { ProfileStore } from './profiles/profile-store.ts';
 import { Profiles } from './profiles/profiles.ts';
+import { SharedEntries } from './sharing/shared-entries.ts';
 import { Terminals } from './terminal/terminals.ts';
 import { forwardsToRestore, StateFile, type State } from './state.ts';
 import { TestPods } from './test-pod/test-pods.ts';
@@ -54,6 +55,7 @@ export interface Core {
   readonly forwards: Forwards;
   readonly exposures: Exposures;
   readonly bulk: BulkChanges;
+  readonly sharedEntries: SharedEntries;
   readonly costs: CostBook;
   readonly objectChanges: ObjectChanges;
   readonly terminals: Terminals;
@@ -124,6 +126,13 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   });
   const bulk = new BulkChanges(exposures);
   const costs = new CostBook(state);
+  const sharedEntries = new SharedEntries({
+    clock,
+    bulk,
+    costs,
+    api: (context) => clusters.cluster(context).api,
+    history: exposures.allChanges,
+  });
   const objectChanges = new ObjectChanges({
     clock,
     api: (context) => clusters.cluster(context).api,
@@ -156,6 +165,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       localNames,
       exposures,
       bulk,
+      sharedEntries,
       objectChanges,
       costs,
       terminals,
@@ -169,6 +179,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     forwards,
     exposures,
     bulk,
+    sharedEntries,
     objectChanges,
     costs,
     terminals,

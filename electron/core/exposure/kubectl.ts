@@ -1,6 +1,7 @@
-import type { PlanStep } from '../../../shared/model/exposure.ts';
+import type { ApiJson, PlanStep } from '../../../shared/model/exposure.ts';
 import type { ServiceRef } from '../../../shared/model/service.ts';
 import { shell } from '../../../shared/shell.ts';
+import { record, text } from '../json.ts';
 
 /** The slices that kube-proxy leaves alone, as a label selector. */
 export function headlessSlices(name: string): string {
@@ -22,4 +23,10 @@ export function kubectlOf({ namespace, name }: ServiceRef, steps: readonly PlanS
         return `${shell`echo ${JSON.stringify(step.body)}`} | ${at} create -f -`;
     }
   });
+}
+
+/** The command that makes an object of whatever kind. */
+export function kubectlFor(object: ApiJson): string {
+  const { namespace } = record(object['metadata']);
+  return shell`echo ${JSON.stringify(object)} | kubectl -n ${text(namespace)} create -f -`;
 }
