@@ -213,6 +213,8 @@ export const contract = {
     resize: call(resizeTerminalSchema).returns<void>(),
     /** Waits for what comes next: a window that asks for no more slows the program down. */
     read: call(readTerminalSchema).returns<TerminalOutput>(),
+    /** The program that closing would end, where that is another than a shell that waits for a command. */
+    running: call(terminalKeySchema).returns<{ readonly program?: string }>(),
     close: call(terminalKeySchema).returns<void>(),
   },
   demo: {

@@ -78,6 +78,8 @@ export const failureCodes = {
   'exec-refused': { retryable: true, params: ['pod', 'detail'] },
   'exec-cut': { retryable: true, params: ['pod', 'detail'] },
   'shell-missing': { retryable: false, params: ['pod', 'tried'] },
+  'shell-off': { retryable: false, params: [] },
+  'shell-unavailable': { retryable: false, params: ['detail'] },
   'terminals-many': { retryable: false, params: ['most'] },
   'terminal-unknown': { retryable: false, params: [] },
   'test-pod-refused': { retryable: false, params: ['namespace', 'detail'] },

@@ -80,6 +80,8 @@ const sentences: Readonly<Record<FailureCode, unknown>> = {
   'exec-refused': m.failure_exec_refused,
   'exec-cut': m.failure_exec_cut,
   'shell-missing': m.failure_shell_missing,
+  'shell-off': m.failure_shell_off,
+  'shell-unavailable': m.failure_shell_unavailable,
   'terminals-many': m.failure_terminals_many,
   'terminal-unknown': m.failure_terminal_unknown,
   'test-pod-refused': m.failure_test_pod_refused,

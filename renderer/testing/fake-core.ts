@@ -228,6 +228,7 @@ export class FakeCore {
         write: os.terminals.write.handler(() => undefined),
         resize: os.terminals.resize.handler(() => undefined),
         read: os.terminals.read.handler(({ input: { from } }) => ({ text: '', next: from, last: true })),
+        running: os.terminals.running.handler(() => ({})),
         close: os.terminals.close.handler(() => undefined),
       },
       demo: {
