@@ -8,6 +8,8 @@ export interface Selectable {
   readonly all: readonly ServiceRow[];
 }
 
+type Held = Pick<MouseEvent, 'shiftKey' | 'ctrlKey' | 'metaKey'>;
+
 /** Services picked to do something with all of them; one that is gone is not among them any more. */
 export class Selection {
   readonly #list: Selectable;
@@ -50,7 +52,7 @@ export class Selection {
   }
 
   /** A click with a key held selects; whether it did. */
-  click({ shiftKey, ctrlKey, metaKey }: MouseEvent, key: string): boolean {
+  click({ shiftKey, ctrlKey, metaKey }: Held, key: string): boolean {
     if (shiftKey) this.extendTo(key);
     else if (ctrlKey || metaKey) this.toggle(key);
     return shiftKey || ctrlKey || metaKey;
