@@ -74,7 +74,7 @@ test('an Ingress has an ALB of its own row, and a load balancer its own traffic'
   await detail.getByLabel('GB a month').fill('7300');
   await page.keyboard.press('Tab');
   await expect(detail).toContainText('10 LCU × 0.008 USD/h × 730 h');
-  await expect(row).toContainText('~$74.83 *');
+  await expect(row).toContainText('~$74.83*');
   await expect(page.getByRole('row', { name: /auth/ })).toContainText('~$16.43');
   await detail.getByRole('button', { name: 'As all the others' }).click();
   await expect(row).toContainText('~$16.43');

@@ -236,6 +236,7 @@ const KINDS: ReadonlySet<string> = new Set<KindName>([
   'events',
   'namespaces',
   'nodes',
+  'ingresses',
 ]);
 
 function isKind(word: string | undefined): word is KindName {
