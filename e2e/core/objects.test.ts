@@ -167,7 +167,12 @@ describe.skipIf(noCluster).each(scenes)('objects on %s', (_, use) => {
       steps: [{ do: 'create', object: { spec: { selector: labels, ports: [{ port: 8080, targetPort: 'http' }] } } }],
     });
     expect((await run('expose', 'deploy/front', '--port', '80:http')).stderr).toContain('Nothing was applied');
-    expect((await run('expose', 'deploy/front', '--port', '80:http', '--yes')).code).toBe(0);
+    const made = await run('expose', 'deploy/front', '--port', '80:http', '--yes');
+    // It has no Pods: that is said after a while, and why.
+    expect(made.stdout).toMatch(
+      /Seen in the cluster: yes\n {2}Ready endpoints: not yet, after a while 0\/0\n {2}Why: \S/,
+    );
+    expect(made.code).toBe(0);
     expect((await read(scene, refOf(scene, 'front'))).spec.ports).toMatchObject([{ port: 80, targetPort: 'http' }]);
     expect((await run('create', 'svc/front', '--port', '1', '--yes')).stderr).toContain('"front" already exists');
     const gone = await run('delete', 'svc/front', '--yes');
@@ -177,7 +182,7 @@ describe.skipIf(noCluster).each(scenes)('objects on %s', (_, use) => {
     await expect(read(scene, refOf(scene, 'front'))).rejects.toMatchObject({ failure: { code: 'not-found' } });
     const file = join(state, 'service.yaml');
     await writeFile(file, 'kind: Service\nmetadata: {name: filed}\nspec: {ports: [{port: 80}]}\n');
-    expect((await run('create', '-f', file, '--yes')).stdout).toContain('Created default/filed');
+    expect((await run('create', '-f', file, '--yes', '--no-wait')).stdout).toContain('Created default/filed');
     await remove(scene, refOf(scene, 'filed'));
     await rm(state, { recursive: true, force: true });
   });

@@ -145,6 +145,18 @@ export class FakeCore {
           feedOf(this.diagnoses.of(serviceKey(input.ref)), signal),
         ),
         all: os.diagnosis.all.handler(({ input, signal }) => feedOf(this.diagnoses.of(input.context), signal)),
+        planChecks: os.diagnosis.planChecks.handler(() => ({
+          connect: { ports: [], pods: 0, left: 0 },
+          inside: { namespace: 'shop', image: 'curl', targets: [] },
+          log: { containers: [], lines: 20 },
+        })),
+        check: os.diagnosis.check.handler(({ input: { kind } }) => ({
+          kind,
+          at: 0,
+          attempts: [],
+          logs: [],
+          failures: [],
+        })),
         previewFix: os.diagnosis.previewFix.handler(() => ({ resourceVersion: '1', changes: [], command: '' })),
         applyFix: os.diagnosis.applyFix.handler(({ input }) => ({ resourceVersion: '2', undo: input.patch })),
       },
@@ -218,7 +230,6 @@ export class FakeCore {
         slices: os.objects.slices.handler(() => notYet()),
         preview: os.objects.preview.handler(() => notYet()),
         apply: os.objects.apply.handler(() => notYet()),
-        undo: os.objects.undo.handler(() => notYet()),
       },
       terminals: {
         feed: os.terminals.feed.handler(({ signal }) => feedOf(this.terminals, signal)),
@@ -229,6 +240,7 @@ export class FakeCore {
         write: os.terminals.write.handler(() => undefined),
         resize: os.terminals.resize.handler(() => undefined),
         read: os.terminals.read.handler(({ input: { from } }) => ({ text: '', next: from, last: true })),
+        running: os.terminals.running.handler(() => ({})),
         close: os.terminals.close.handler(() => undefined),
       },
       demo: {

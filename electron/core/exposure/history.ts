@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { exposureNames } from '../../../shared/model/exposure.ts';
-import { record } from '../json.ts';
+import { record, type Json } from '../json.ts';
 import type { ServiceRef } from '../../../shared/model/service.ts';
 
 const words = z.record(z.string(), z.string());
@@ -69,31 +69,31 @@ export class ChangeHistory {
     return this.#write(ref, ({ done }) => ({ done: [...done, change].slice(-KEPT_CHANGES), undone: [] }));
   }
 
-  undid(ref: ServiceRef): Promise<void> {
+  /** `asNow`: the change as it can be done again, where that is another one than it was. */
+  undid(ref: ServiceRef, asNow?: PastChange): Promise<void> {
     return this.#write(ref, ({ done, undone }) => ({
       done: done.slice(0, -1),
-      undone: [...undone, ...done.slice(-1)],
+      undone: [...undone, ...done.slice(-1).map((change) => asNow ?? change)],
+    }));
+  }
+
+  redid(ref: ServiceRef, asNow?: PastChange): Promise<void> {
+    return this.#write(ref, ({ done, undone }) => ({
+      done: [...done, ...undone.slice(-1).map((change) => asNow ?? change)],
+      undone: undone.slice(0, -1),
     }));
   }
 
   /** The object is another one by now, made anew: what was done to the old one was done to it. */
   renewed(ref: ServiceRef, from: string, to: string): Promise<void> {
-    const renew = (change: PastChange): PastChange => ({
+    const renew = (object: Json | undefined): Json | undefined =>
+      object && uidOf(object) === from ? { ...object, metadata: { ...record(object['metadata']), uid: to } } : object;
+    const part = ({ before, after }: ObjectSides): ObjectSides => ({ before: renew(before), after: renew(after) });
+    const whole = (change: PastChange): PastChange => ({
       ...change,
       ...(change.objects && { objects: change.objects.map(part) }),
     });
-    const part = ({ before, after }: ObjectSides): ObjectSides => ({
-      before,
-      after: after && uidOf(after) === from ? { ...after, metadata: { ...record(after['metadata']), uid: to } } : after,
-    });
-    return this.#write(ref, ({ done, undone }) => ({ done: done.map(renew), undone }));
-  }
-
-  redid(ref: ServiceRef): Promise<void> {
-    return this.#write(ref, ({ done, undone }) => ({
-      done: [...done, ...undone.slice(-1)],
-      undone: undone.slice(0, -1),
-    }));
+    return this.#write(ref, ({ done, undone }) => ({ done: done.map(whole), undone: undone.map(whole) }));
   }
 
   #write(ref: ServiceRef, change: (past: Past) => Past): Promise<void> {

@@ -5,7 +5,7 @@ import { warningCodes, type ExposurePlan, type PlanCost } from '../../../shared/
 import type { ShareNote, SharePlan } from '../../../shared/model/share.ts';
 import { sentence } from '../../../shared/sentence.ts';
 import type { ShareWish } from '../../../shared/share-schema.ts';
-import type { SharedCost } from '../costs/rows.ts';
+import type { SharedCost } from '../costs/sharing.ts';
 import { kubectlFor } from '../exposure/kubectl.ts';
 import type { ShareDraft } from './draft.ts';
 import type { ShareFacts } from './facts.ts';
@@ -55,7 +55,10 @@ export function planShare({ draft, facts, wish, answers }: Planning): SharePlan 
     services,
     notes: notes.sort(byGravity),
     cost,
-    kubectl: [...objects.map(kubectlFor), ...services.flatMap(({ kubectl }) => kubectl)],
+    kubectl: [
+      ...objects.map((object) => kubectlFor(object, facts.contextName)),
+      ...services.flatMap(({ kubectl }) => kubectl),
+    ],
     yaml: objects.map(answers.toYaml).join('---\n'),
     fingerprint,
   };

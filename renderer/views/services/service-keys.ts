@@ -59,8 +59,10 @@ export function serviceKeys({
     const key = keyOf(event);
     const isCopying = copying;
     copying = key === 'c' && !isCopying;
-    if (isCopying) copy(key, row);
-    else if (key === 'Enter') openService(router, row);
+    if (isCopying) {
+      event.preventDefault(); // it has its meaning: n is no new Service here
+      copy(key, row);
+    } else if (key === 'Enter') openService(router, row);
     else if (key === 'f') forward(row);
     else if (key === 'F' && defaultPort(row)) startWishOf(app).service = row;
     else if (key === 'o') open(row);

@@ -6,10 +6,16 @@ import type { PodSession, PodStream } from '../pod-stream.ts';
 import * as frames from './frames.ts';
 import { type Carrier, StreamPair } from './stream-pair.ts';
 
+/** Nobody waits for the end of a stream to be told: it goes with the next write, or alone after so many turns of the event loop. */
+const lateTurns = 8;
 /** What may wait to be sent before who sends it has to: enough that the next write is a large one. */
 const maxUnsent = 256 * 1024;
-/** Far below the protocol's end of stream ids: a session is replaced long before. */
-const maxStreamId = 1_000_000;
+/** Four ids for each of 50,000 connections: a session is replaced long before the protocol runs out of them. */
+const maxStreamId = 200_000;
+/** As old a session takes no more connections, in ms: who may do what was asked at its beginning, and the nodes end it then anyway. */
+const maxAge = 4 * 60 * 60_000;
+/** Up to this part sooner, so that sessions of one time don't all end at one time. */
+const spread = 0.1;
 
 export interface SessionOptions {
   readonly socket: Duplex;
@@ -34,15 +40,19 @@ export class SpdySession implements PodSession {
   #blocked: (() => void)[] = [];
   readonly #end = new AbortController();
   readonly #life: LifeWatch;
+  readonly #retireAt: number;
   #listener: () => void = () => undefined;
   #nextId = 1;
   #nextPing = 1;
   #goingAway = false;
   #corked = false;
+  /** What goes out with the next write. */
+  #late: Buffer[] = [];
 
   constructor(options: SessionOptions) {
     this.#options = options;
     const { socket, head, clock } = options;
+    this.#retireAt = clock.now() + maxAge * (1 - spread * clock.random());
     socket.on('data', (chunk: Buffer) => this.#receive(chunk));
     socket.on('drain', () => this.#drained());
     socket.on('error', (error) => this.#stop(error.message));
@@ -72,7 +82,12 @@ export class SpdySession implements PodSession {
   }
 
   get accepting(): boolean {
-    return !this.ended && !this.#goingAway && this.#nextId < maxStreamId && !this.#life.hasOverslept;
+    return !this.ended && !this.#isRetiring && !this.#life.hasOverslept;
+  }
+
+  /** It only carries on what it carries. */
+  get #isRetiring(): boolean {
+    return this.#goingAway || this.#nextId >= maxStreamId || this.#options.clock.now() >= this.#retireAt;
   }
 
   get busy(): boolean {
@@ -117,15 +132,15 @@ export class SpdySession implements PodSession {
       if (this.ended || this.#options.socket.writableLength < maxUnsent) sent();
       else this.#blocked.push(sent);
     },
-    finish: ({ dataId }) => this.#write(frames.dataHeader(dataId, { length: 0, fin: true })),
+    finish: ({ dataId }) => this.#writeLate(frames.dataHeader(dataId, { length: 0, fin: true })),
     forget: (pair, abort) => {
-      if (abort) this.#write(frames.rstStream(pair.dataId, frames.cancel));
+      if (abort) this.#writeLate(frames.rstStream(pair.dataId, frames.cancel));
       this.#byData.delete(pair.dataId);
       this.#byError.delete(pair.errorId);
       this.#crowding.delete(pair);
       this.#resting.delete(pair);
       this.#carrier.hold(pair, false);
-      if (this.#goingAway && this.live === 0) this.#stop('asked to go away');
+      if (this.#isRetiring && this.live === 0) this.#stop('replaced by a new one');
       this.#listener();
     },
     hold: (pair, held) => {
@@ -194,7 +209,19 @@ export class SpdySession implements PodSession {
         socket.uncork();
       });
     }
+    if (this.#late.length > 0) for (const late of this.#late.splice(0)) socket.write(late);
     socket.write(bytes);
+  }
+
+  #writeLate(bytes: Buffer): void {
+    this.#late.push(bytes);
+    if (this.#late.length > 1) return;
+    const wait = (turns: number): void => {
+      if (this.#late.length === 0) return;
+      if (turns > 0) setImmediate(wait, turns - 1);
+      else this.#write(empty);
+    };
+    wait(lateTurns);
   }
 
   #drained(): void {
@@ -221,3 +248,5 @@ export class SpdySession implements PodSession {
     return fail('stream-cut', { server: this.#options.server, detail });
   }
 }
+
+const empty = Buffer.alloc(0);
