@@ -246,3 +246,10 @@ test('kubectl is told the context, in quotes where the shell needs them', () => 
   const [odd] = planWish(factsOf(exposed(), { contextName: "it's; rm" }), wish).kubectl;
   expect(odd).toMatch(/^kubectl --context 'it'\\''s; rm' -n shop patch/);
 });
+
+test('source ranges, which the server refuses on other types, go with the load balancer', () => {
+  const service = exposed({ spec: { type: 'LoadBalancer', loadBalancerSourceRanges: ['10.0.0.0/8'] } });
+  const { refusal, forecast } = planWish(factsOf(service), { edits: [{ set: 'type', to: 'ClusterIP' }] });
+  expect(refusal).toBeUndefined();
+  expect(forecast?.['spec']).not.toHaveProperty('loadBalancerSourceRanges');
+});
