@@ -89,6 +89,10 @@ describe.skipIf(noCluster).each(scenes)('objects on %s', (_, use) => {
     const after = await read(scene, ref);
     expect(after.spec).toEqual(before.spec);
     expect(after.metadata.labels).toEqual({ team: 'a' });
+    await changes.redo(ref);
+    await expect(read(scene, ref)).rejects.toMatchObject({ failure: { code: 'not-found' } });
+    await changes.undo(ref);
+    expect((await read(scene, ref)).spec).toEqual(before.spec);
     await expect(changes.undo(ref)).rejects.toMatchObject({ failure: { code: 'nothing-to-undo' } });
     await remove(scene, ref);
   });
@@ -131,6 +135,13 @@ describe.skipIf(noCluster).each(scenes)('objects on %s', (_, use) => {
     expect(await changes.slices(twin)).toContain('192.0.2.3');
     await changes.undo(twin);
     expect(await changes.slices(twin)).toBe(slices);
+    await changes.undo(twin);
+    await expect(read(scene, twin)).rejects.toMatchObject({ failure: { code: 'not-found' } });
+    // All of it again, on objects made anew, and back.
+    await changes.redo(twin);
+    await changes.redo(twin);
+    expect(await changes.slices(twin)).toContain('192.0.2.3');
+    await changes.undo(twin);
     await changes.undo(twin);
     await changes.undo(ref);
     expect(await changes.slices(twin)).toBe('');

@@ -9,7 +9,7 @@ import { diagnose } from '../core/diagnosis/diagnose.ts';
 import { loadSnapshot } from '../core/diagnosis/load.ts';
 import { serviceRows } from '../core/services/rows.ts';
 import { say, type ApplyFlags } from './confirm.ts';
-import type { Session } from './session.ts';
+import { whenLive, type Session } from './session.ts';
 
 /** How long the cluster may take to be looked at for a reason, in ms. */
 const PATIENCE = 20_000;
@@ -29,21 +29,25 @@ export async function tellProgress(
 }
 
 /** The stages once all are done, or as they are after a while. */
-function whenTrue({ core, context }: Session, ref: ServiceRef, to: ExposureName): Promise<readonly StageView[]> {
-  const rows = serviceRows(core.clusters.cluster(context), { namespace: ref.namespace });
-  return new Promise((resolve) => {
-    const settle = (since: number): void => {
-      const stages = progressOf(rows.items.get(serviceKey(ref)), to, since);
-      if (since < A_WHILE && !stages.every(({ state }) => state === 'done')) return;
-      clearTimeout(late);
-      stop();
-      rows.close();
-      resolve(stages);
-    };
-    const late = setTimeout(() => settle(A_WHILE), A_WHILE);
-    const stop = rows.subscribe(() => settle(0));
-    settle(0);
-  });
+async function whenTrue(session: Session, ref: ServiceRef, to: ExposureName): Promise<readonly StageView[]> {
+  const rows = serviceRows(session.core.clusters.cluster(session.context), { namespace: ref.namespace });
+  try {
+    await whenLive(session, rows);
+    return await new Promise((resolve) => {
+      const settle = (since: number): void => {
+        const stages = progressOf(rows.items.get(serviceKey(ref)), to, since);
+        if (since < A_WHILE && !stages.every(({ state }) => state === 'done')) return;
+        clearTimeout(late);
+        stop();
+        resolve(stages);
+      };
+      const late = setTimeout(() => settle(A_WHILE), A_WHILE);
+      const stop = rows.subscribe(() => settle(0));
+      settle(0);
+    });
+  } finally {
+    rows.close();
+  }
 }
 
 async function reasonFor({ core, context }: Session, { namespace, name }: ServiceRef): Promise<string | undefined> {

@@ -62,7 +62,7 @@ function tryPod(
 ): Promise<readonly Attempt[]> {
   return Promise.all(
     errands.map(async ({ label, hello, target }): Promise<Attempt> => {
-      const session = await dialPod({ api, clock, namespace, pod, port: target, signal });
+      const session = await dialPod({ api, clock, namespace, pod, port: target, signal, isSpare: false });
       try {
         const options = { hello, host: `${name}.${namespace}.svc`, clock, patience: PATIENCE, signal };
         const heard = await sayHello(() => session.open(target), options);

@@ -150,7 +150,7 @@ export class ObjectChanges {
     const asker = this.#asker(ref, signal);
     const [service, slices] = await Promise.all([readService(asker), this.#slices(asker)]);
     const toYaml = await yaml();
-    return copyOf({ ...service }, slices, name)
+    return copyOf({ ...SERVICE, ...service }, slices, name)
       .map(toYaml)
       .join('---\n');
   }
