@@ -62,6 +62,21 @@ test('the logs of all Pods of a Service stand together, and are filtered', async
   await expect(screen(page)).toContainText('listening on :9090');
 });
 
+test('two terminals stand side by side, each with its own keys', async ({ page }) => {
+  const pod = await openShell(page);
+  await page.getByRole('button', { name: 'Logs', exact: true }).click();
+  await expect(screen(page)).toContainText('listening on');
+  await panel(page).getByRole('button', { name: 'Two side by side' }).press('Enter');
+  await expect(screen(page)).toHaveCount(2);
+  await panel(page)
+    .getByRole('textbox', { name: `Terminal Shell ${pod}` })
+    .focus();
+  await expect(panel(page).getByRole('tab', { name: `Shell ${pod}` })).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.type('hostname\n');
+  await expect(screen(page).first()).toContainText(`hostname${pod}`);
+  await expect(screen(page)).toHaveCount(2);
+});
+
 test('a shell outlives the page that opened it', async ({ page }) => {
   const pod = await openShell(page);
   await page.keyboard.type('echo before\n');

@@ -24,6 +24,8 @@ export class TerminalPanel {
   isOpen = $state(false);
   #height = $state(recall());
   #front = $state<string>();
+  /** The tab that is seen beside the one in front. */
+  #beside = $state<string>();
   /** The tab that asks whether to end what runs in it, and what that is where it is known. */
   asking = $state.raw<{ readonly key: string; readonly program?: string }>();
   /** What the start dialog asks about, while it is open. */
@@ -45,6 +47,18 @@ export class TerminalPanel {
     return this.tabs.find(({ key }) => key === this.#front) ?? this.tabs.at(-1);
   }
 
+  /** The second one that is seen, where there are two. They stand in the order of their tabs. */
+  get beside(): TerminalView | undefined {
+    return this.tabs.find(({ key }) => key === this.#beside && key !== this.front?.key);
+  }
+
+  /** Shows another one beside the one in front, or only that again. */
+  split(): void {
+    const { front } = this;
+    this.#front = front?.key;
+    this.#beside = this.beside ? undefined : this.tabs.filter(({ key }) => key !== front?.key).at(-1)?.key;
+  }
+
   get height(): number {
     return this.#height;
   }
@@ -55,8 +69,14 @@ export class TerminalPanel {
   }
 
   choose(key: string): void {
-    this.#front = key;
+    this.bringForward(key);
     this.wanted += 1;
+  }
+
+  /** The same without a wish for the keys: they are there already. */
+  bringForward(key: string): void {
+    if (key === this.#beside) this.#beside = this.front?.key;
+    this.#front = key;
   }
 
   /** Opens a terminal in a new tab and shows it. */
