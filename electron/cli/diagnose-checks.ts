@@ -1,11 +1,4 @@
-import {
-  attemptName,
-  checkTitle,
-  heardText,
-  isPossible,
-  logName,
-  planText,
-} from '../../shared/check-text.ts';
+import { attemptName, checkTitle, heardText, isPossible, logName, planText } from '../../shared/check-text.ts';
 import { isAnswer, type CheckKind, type CheckReport } from '../../shared/model/check.ts';
 import { sentence } from '../../shared/sentence.ts';
 import type { CheckQuestion, Checks } from '../core/checks/checks.ts';
