@@ -8,17 +8,25 @@ export const ROOT = join(import.meta.dirname, '..');
 /** A core of its own under `portolan serve`, as a person would start it. */
 export class ServedCore {
   readonly #env: NodeJS.ProcessEnv;
+  readonly #flags: readonly string[];
   #process: ChildProcess | undefined;
   #url: string | undefined;
+  #said = '';
 
-  constructor(env: NodeJS.ProcessEnv) {
+  constructor(env: NodeJS.ProcessEnv, flags: readonly string[] = []) {
     this.#env = env;
+    this.#flags = flags;
   }
 
   /** The printed link; works once. */
   get url(): string {
     if (this.#url === undefined) throw new Error('the core has not been started');
     return this.#url;
+  }
+
+  /** All that it printed so far, its errors too. */
+  get said(): string {
+    return this.#said;
   }
 
   get port(): number {
@@ -28,11 +36,11 @@ export class ServedCore {
   /** Resolves once the link is printed. A second start takes the port of the first. */
   async start(): Promise<void> {
     const port = this.#url === undefined ? [] : ['--port', String(this.port)];
-    const child = spawn(process.execPath, [join(ROOT, 'electron', 'cli', 'main.ts'), 'serve', ...port], {
-      cwd: ROOT,
-      env: this.#env,
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    const args = [join(ROOT, 'electron', 'cli', 'main.ts'), 'serve', ...this.#flags, ...port];
+    const child = spawn(process.execPath, args, { cwd: ROOT, env: this.#env, stdio: ['ignore', 'pipe', 'pipe'] });
+    child.stderr.pipe(process.stderr);
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk: Buffer) => (this.#said += chunk.toString()));
     this.#process = child;
     const lines = createInterface(child.stdout);
     for await (const line of lines) {

@@ -42,13 +42,14 @@ function bundle(name: string, entry = `${name}/index.ts`): InlineConfig {
     configFile: false,
     root: ROOT,
     logLevel: 'warn',
-    ssr: { noExternal: true, external: ['electron'] },
+    ssr: { noExternal: true, external: ['electron', 'node-pty'] },
     build: {
       ssr: true,
       target: 'node18',
       outDir: join(DIST, 'electron'),
       emptyOutDir: false,
       copyPublicDir: false,
+      license: { fileName: `${name}-licenses.md` },
       rolldownOptions: {
         input: { [name]: join(ROOT, 'electron', entry) },
         output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: `${name}-[name]-[hash].cjs` },

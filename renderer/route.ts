@@ -26,12 +26,13 @@ export type Route =
   | {
       readonly view: 'nodes';
       readonly q: string;
+      readonly sort?: string;
       /** The node, or else the Service, that is looked at. */
       readonly context?: string;
       readonly node?: string;
       readonly service?: { readonly namespace: string; readonly name: string };
     }
-  | { readonly view: 'costs' }
+  | { readonly view: 'costs'; readonly q?: string; readonly sort?: string }
   | { readonly view: 'clusters' }
   | { readonly view: 'settings' };
 
@@ -57,6 +58,7 @@ export function parseRoute(hash: string): Route | undefined {
     case 'nodes':
       return parseNodes(rest, params);
     case 'costs':
+      return { view, ...parseList(params) };
     case 'clusters':
     case 'settings':
       return { view };
@@ -80,10 +82,16 @@ function parseService([context, namespace, name, tab = 'chart']: readonly string
 /** `#/nodes`, `#/nodes/CLUSTER/NODE`, `#/nodes/CLUSTER?service=NAMESPACE/NAME`. */
 function parseNodes([context, node]: readonly string[], params: URLSearchParams): Route {
   const [namespace, name] = (params.get('service') ?? '').split('/', 2);
-  const list = { view: 'nodes', q: params.get('q') ?? '' } as const;
+  const list = { view: 'nodes', q: '', ...parseList(params) } as const;
   if (!context) return list;
   if (node) return { ...list, context, node };
   return namespace && name ? { ...list, context, service: { namespace, name } } : list;
+}
+
+/** A filter and an order, where there are any. */
+function parseList(params: URLSearchParams): { readonly q?: string; readonly sort?: string } {
+  const [q, sort] = [params.get('q') ?? '', params.get('sort') ?? ''];
+  return { ...(q !== '' && { q }), ...(sort !== '' && { sort }) };
 }
 
 function isTab(text: string): text is Tab {
@@ -113,13 +121,14 @@ export function formatRoute(route: Route): string {
     case 'problems':
       return `#/problems${query({ q: route.q })}`;
     case 'nodes': {
-      const { context, node, service, q } = route;
+      const { context, node, service, q, sort = '' } = route;
       const path = [context, node]
         .flatMap((part) => (part === undefined ? [] : `/${encodeURIComponent(part)}`))
         .join('');
-      return `#/nodes${path}${query({ q, service: service ? `${service.namespace}/${service.name}` : '' })}`;
+      return `#/nodes${path}${query({ q, sort, service: service ? `${service.namespace}/${service.name}` : '' })}`;
     }
     case 'costs':
+      return `#/costs${query({ q: route.q ?? '', sort: route.sort ?? '' })}`;
     case 'clusters':
     case 'settings':
       return `#/${route.view}`;

@@ -6,10 +6,12 @@ import type { ExposureName, ExposurePlan } from '../../shared/model/exposure.ts'
 import type { ServiceRef } from '../../shared/model/service.ts';
 import { m } from '../../shared/paraglide/messages.js';
 import { isConfirmed, say, type ApplyFlags } from './confirm.ts';
+import { sharedName, undoShare } from './share.ts';
 import { runExposeMany, runUndoMany } from './expose-many.ts';
 import { runExposeWorkload, undoObjects, workloadIn } from './objects.ts';
 import { withClusterOptions, outputOption, type ClusterOptions } from './options.ts';
 import { planJson, planText } from './plan-output.ts';
+import { tellProgress } from './progress.ts';
 import { serviceName } from './service-name.ts';
 import { withSession, type Session } from './session.ts';
 
@@ -27,13 +29,14 @@ export function addExpose(portolan: Command): void {
     .option('--recreate', 'delete the Service and create it anew')
     .option('--dry-run', 'print the plan only')
     .option('--yes', 'do not ask')
+    .option('--no-wait', 'do not wait until it is true in the cluster')
     .addOption(outputOption())
     .action(runExpose);
 }
 
 /** Adds `portolan undo`. */
 export function addUndo(portolan: Command): void {
-  withClusterOptions(portolan.command('undo').argument('<service...>', 'svc/NAME (also several)'))
+  withClusterOptions(portolan.command('undo').argument('<service...>', 'svc/NAME (also several), or share/NAME'))
     .description('take back the last change that was made by expose or in the window')
     .option('--dry-run', 'print the plan only')
     .option('--yes', 'do not ask')
@@ -74,6 +77,7 @@ async function runExpose(targets: readonly string[], options: ExposeOptions): Pr
     await session.core.exposures.apply(ref, wish, { expected: plan.fingerprint });
     const { namespace } = ref;
     say(options, m.exposure_cli_applied({ service: `${namespace}/${name}`, name, namespace }));
+    await tellProgress(session, { ref, to: plan.to }, options);
   });
 }
 
@@ -81,10 +85,12 @@ async function runExpose(targets: readonly string[], options: ExposeOptions): Pr
 async function runUndo(targets: readonly string[], options: ApplyFlags): Promise<void> {
   const [target = '', ...others] = targets;
   if (others.length > 0) return runUndoMany(targets.map(serviceName), options);
+  const shared = sharedName(target);
+  if (shared !== undefined) return undoShare(shared, options);
   const name = serviceName(target);
   await withService(name, options, async (session, ref) => {
     const { core } = session;
-    if (await core.objectChanges.isLast(ref)) return undoObjects(session, ref, options);
+    if (await core.objectChanges.isNext(ref, 'undo')) return undoObjects(session, ref, options);
     const plan = await core.exposures.undoPlan(ref);
     print(plan, options);
     if (!(await isWanted(plan, options))) return;

@@ -4,6 +4,7 @@ import { addServices, addEndpoints } from './list.ts';
 import { addForward } from './forward.ts';
 import { addExpose, addUndo } from './expose.ts';
 import { addCreate, addDelete } from './objects.ts';
+import { addShare } from './share.ts';
 import { addProfiles } from './profiles.ts';
 import { addNames } from './names.ts';
 import { addDiagnose } from './diagnose.ts';
@@ -11,11 +12,13 @@ import { addNodes } from './nodes.ts';
 import { addCosts } from './costs.ts';
 import { addServe } from './serve.ts';
 import { addDemo } from './demo.ts';
+import { VERSION } from '../../shared/version.ts';
 import { exitCode, useShellLocale } from './exit.ts';
 
 /** The third door to the core: the same words and answers as the window, for scripts and terminals. */
 function program(): Command {
   const portolan = new Command('portolan')
+    .version(VERSION)
     .description('The Services of your Kubernetes clusters: list them, forward them balanced.')
     .exitOverride();
   for (const add of commands) add(portolan);
@@ -28,6 +31,7 @@ const commands: readonly ((portolan: Command) => void)[] = [
   addEndpoints,
   addForward,
   addExpose,
+  addShare,
   addUndo,
   addCreate,
   addDelete,

@@ -2,9 +2,9 @@ import type { Command } from 'commander';
 import { homedir } from 'node:os';
 import { createCore } from '../core/core.ts';
 import { stateDir } from '../core/state-dir.ts';
-import { buildRenderer, RENDERER } from '../build.ts';
 import { serve } from '../serve/serve.ts';
 import { fail } from '../../shared/failure.ts';
+import { pageFolder } from './page.ts';
 import { stopSignal } from './stop-signal.ts';
 
 /** Adds `portolan serve`. */
@@ -13,6 +13,7 @@ export function addServe(portolan: Command): void {
     .command('serve')
     .description('open the app in a browser: serve it on this computer alone')
     .option('--kubeconfig <file>', 'use this kubeconfig file only')
+    .option('--terminal', 'let the page open a shell on this computer')
     .option('--port <number>', 'the port to listen on (default: a free one)')
     .action(runServe);
 }
@@ -20,21 +21,23 @@ export function addServe(portolan: Command): void {
 export interface ServeFlags {
   readonly kubeconfig?: string;
   readonly port?: string;
+  readonly terminal?: boolean;
 }
 
 /** `portolan serve`: the app for a browser of this computer, until SIGINT or SIGTERM. */
-async function runServe({ kubeconfig, port }: ServeFlags): Promise<void> {
+async function runServe({ kubeconfig, port, terminal = false }: ServeFlags): Promise<void> {
   const stopped = stopSignal();
-  await buildRenderer();
+  const root = await pageFolder();
   const core = await createCore({
     env: process.env,
     home: homedir(),
     stateDir: stateDir(process.env),
+    localShell: terminal,
     ...(kubeconfig !== undefined && { kubeconfig }),
   });
   try {
     const attachKey = process.env['PORTOLAN_ATTACH_KEY'];
-    const served = await serve({ core, root: RENDERER, port: portNumber(port), attachKey });
+    const served = await serve({ core, root, port: portNumber(port), attachKey });
     process.stdout.write(`Portolan is open at ${served.url}\n`);
     await stopped;
     await served.close();

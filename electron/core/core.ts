@@ -4,6 +4,7 @@ import type { ServiceRef } from '../../shared/model/service.ts';
 import { VERSION } from '../../shared/version.ts';
 import { createRouter, type Router } from './api/router.ts';
 import { systemClock, type Clock } from './clock.ts';
+import { Checks } from './checks/checks.ts';
 import { CostBook } from './costs/cost-book.ts';
 import { demoApi, demoEntry } from './demo/context.ts';
 import { Demo } from './demo/demo.ts';
@@ -29,6 +30,8 @@ import { Preferences } from './preferences.ts';
 import { LocalNames } from './local-names/local-names.ts';
 import { ProfileStore } from './profiles/profile-store.ts';
 import { Profiles } from './profiles/profiles.ts';
+import { SharedEntries } from './sharing/shared-entries.ts';
+import { sweepShellFolders } from './terminal/shell/shell-folder.ts';
 import { Terminals } from './terminal/terminals.ts';
 import { forwardsToRestore, StateFile, type State } from './state.ts';
 import { TestPods } from './test-pod/test-pods.ts';
@@ -43,6 +46,8 @@ export interface CoreOptions {
   readonly clock?: Clock;
   /** `--kubeconfig`: this file alone. */
   readonly kubeconfig?: string;
+  /** Whether windows may open a shell on this computer. Off unless told: it can do all that the person can. */
+  readonly localShell?: boolean;
   /** `--as`, `--as-group`, in place of the kubeconfig's own. */
   readonly impersonate?: Impersonation;
 }
@@ -54,10 +59,12 @@ export interface Core {
   readonly forwards: Forwards;
   readonly exposures: Exposures;
   readonly bulk: BulkChanges;
+  readonly sharedEntries: SharedEntries;
   readonly costs: CostBook;
   readonly objectChanges: ObjectChanges;
   readonly terminals: Terminals;
   readonly preferences: Preferences;
+  readonly checks: Checks;
   readonly log: Log;
   readonly testPods: TestPods;
   /** Ends forwards, watches and connections, and writes down what is to be remembered. */
@@ -73,12 +80,14 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     historyDir = stateDir,
     clock = systemClock,
     kubeconfig: explicit,
+    localShell = false,
     impersonate,
   } = options;
   const log = stateDir === undefined ? noLog : openLog(join(stateDir, 'logs'));
   log.note(`Portolan ${VERSION} started in ${process.pid}`);
   const state = await StateFile.open(stateDir && join(stateDir, 'state.json'));
-  const execPlugins = new ExecPlugins({ clock, env, shellPath: loginShellPath({ clock }) });
+  const shellPath = loginShellPath({ clock });
+  const execPlugins = new ExecPlugins({ clock, env, shellPath });
   const open = (entry: ContextEntry) =>
     openApi(entry, { clock, execPlugins, env, ...(impersonate && { impersonate }) });
   const demo = new Demo(clock);
@@ -108,6 +117,10 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   kubeconfig.subscribe(takeOver);
   takeOver();
 
+  const shellContexts = async (wanted: string): Promise<readonly ContextEntry[]> => [
+    ...kubeconfig.current.contexts,
+    ...(wanted === demoEntry.key ? [{ ...demoEntry, ...(await demo.access()) }] : []),
+  ];
   const openTarget: OpenTarget = (ref) => openForwardTarget(clusters.cluster(ref.context), ref);
   const forwards = new Forwards({
     clock,
@@ -120,18 +133,36 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const exposures = new Exposures({
     clock,
     api: (context) => clusters.cluster(context).api,
+    contextName: (context) => clusters.cluster(context).view.name,
     historyPath: historyDir && join(historyDir, 'exposure-history.json'),
   });
   const bulk = new BulkChanges(exposures);
   const costs = new CostBook(state);
+  const sharedEntries = new SharedEntries({
+    clock,
+    bulk,
+    costs,
+    api: (context) => clusters.cluster(context).api,
+    contextName: (context) => clusters.cluster(context).view.name,
+    history: exposures.allChanges,
+  });
   const objectChanges = new ObjectChanges({
     clock,
     api: (context) => clusters.cluster(context).api,
+    contextName: (context) => clusters.cluster(context).view.name,
     history: exposures.allChanges,
     forwardsOf: (ref) => localPortsOf(forwards, ref),
   });
   const testPods = new TestPods(clock);
-  const terminals = new Terminals({ api: (context) => clusters.cluster(context).api });
+  const checks = new Checks({ clock, testPods });
+  const shells = stateDir && join(stateDir, 'shells');
+  if (shells) await sweepShellFolders(shells);
+  const terminals = new Terminals({
+    api: (context) => clusters.cluster(context).api,
+    clock,
+    testPods,
+    ...(localShell && shells && { shell: { env, home, clock, root: shells, shellPath, contexts: shellContexts } }),
+  });
   if (stateDir !== undefined) connectFirst(clusters, kubeconfig.current, state.current);
   const store = new ProfileStore(stateDir && join(stateDir, 'profiles.json'));
   const profiles = new Profiles({ store, clusters, forwards });
@@ -156,9 +187,11 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       localNames,
       exposures,
       bulk,
+      sharedEntries,
       objectChanges,
       costs,
       terminals,
+      checks,
       preferences,
       demo,
       log,
@@ -169,16 +202,18 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     forwards,
     exposures,
     bulk,
+    sharedEntries,
     objectChanges,
     costs,
     terminals,
     preferences,
+    checks,
     log,
     testPods,
     close: async () => {
       endRecord();
       kubeconfig.close();
-      terminals.closeAll();
+      await terminals.closeAll();
       await testPods.close();
       await localNames.close();
       await forwards.close();

@@ -4,7 +4,20 @@ import { sentence } from '../../shared/sentence.ts';
 
 /** What a terminal is about: a Pod, or the Service whose Pods' logs it merges. */
 export function subject(spec: TerminalSpec): string {
-  return spec.kind === 'logs' ? (spec.service ?? spec.pods.join(', ')) : spec.pod;
+  switch (spec.kind) {
+    case 'shell':
+      return spec.namespace;
+    case 'logs':
+      return spec.service ?? spec.pods.join(', ');
+    case 'exec':
+    case 'attach':
+    case 'debug':
+      return spec.pod;
+    case 'node':
+      return spec.node;
+    case 'probe':
+      return spec.target;
+  }
 }
 
 export function tabTitle(spec: TerminalSpec): string {
@@ -13,21 +26,28 @@ export function tabTitle(spec: TerminalSpec): string {
 
 function kindText(kind: TerminalSpec['kind']): string {
   switch (kind) {
+    case 'shell':
     case 'exec':
       return m.terminal_shell();
     case 'attach':
       return m.terminal_attach();
+    case 'debug':
+      return m.terminal_debug();
+    case 'node':
+      return m.terminal_node();
+    case 'probe':
+      return m.terminal_test();
     case 'logs':
       return m.terminal_logs();
   }
 }
 
-export function stateText(state: TerminalState): string {
+export function stateText({ spec, state }: { readonly spec: TerminalSpec; readonly state: TerminalState }): string {
   switch (state.name) {
     case 'opening':
-      return m.terminal_opening();
+      return state.waits === undefined ? m.terminal_opening() : m.terminal_waits({ detail: state.waits });
     case 'running':
-      return m.terminal_running();
+      return state.takesKeys || spec.kind === 'logs' ? m.terminal_running() : m.terminal_running_mute();
     case 'ended':
       return state.code === undefined ? m.terminal_ended() : m.terminal_ended_code({ code: state.code });
     case 'failed':

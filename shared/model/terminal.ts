@@ -1,6 +1,13 @@
 import type { Keyed } from '../change.ts';
 import type { Failure } from '../failure.ts';
 
+/** A shell on the computer that the core runs on, whose kubectl talks to the context. */
+export interface ShellSpec {
+  readonly kind: 'shell';
+  readonly context: string;
+  readonly namespace: string;
+}
+
 /** A shell in a container; the Pod's first container unless told. */
 export interface ExecSpec {
   readonly kind: 'exec';
@@ -15,6 +22,42 @@ export interface ExecSpec {
 /** A container's own program, joined while it runs; the Pod's first container unless told. Leaving does not end it. */
 export interface AttachSpec extends Omit<ExecSpec, 'kind'> {
   readonly kind: 'attach';
+}
+
+/** A shell in a container added to a running Pod, which shares its network and sees one container's processes. */
+export interface DebugSpec {
+  readonly kind: 'debug';
+  readonly context: string;
+  readonly namespace: string;
+  readonly pod: string;
+  /** Whose processes it sees. */
+  readonly container?: string;
+  readonly image: string;
+}
+
+/** A shell on a node: in a Pod of ours that has the node's file system at /host. It goes with the terminal. */
+export interface NodeSpec {
+  readonly kind: 'node';
+  readonly context: string;
+  readonly namespace: string;
+  readonly node: string;
+  readonly image: string;
+}
+
+/** What can be tried from inside a cluster. */
+export type ProbeTool = 'dns' | 'http' | 'tcp';
+
+/** A test from inside the cluster: in a Pod of ours, which goes with the terminal; until then it takes commands. */
+export interface ProbeSpec {
+  readonly kind: 'probe';
+  readonly context: string;
+  readonly namespace: string;
+  readonly tool: ProbeTool;
+  /** `dns`: a name; `http`: a URL; `tcp`: host:port. */
+  readonly target: string;
+  /** The scheduler's choice unless told. */
+  readonly node?: string;
+  readonly image?: string;
 }
 
 /** What containers have written and go on to write, line by line. */
@@ -35,7 +78,7 @@ export interface LogsSpec {
   readonly filter?: string;
 }
 
-export type TerminalSpec = ExecSpec | AttachSpec | LogsSpec;
+export type TerminalSpec = ShellSpec | ExecSpec | AttachSpec | DebugSpec | NodeSpec | ProbeSpec | LogsSpec;
 
 export interface TerminalSize {
   readonly columns: number;

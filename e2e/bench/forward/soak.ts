@@ -18,7 +18,7 @@ export async function soak(track: Track, minutes: number, onProgress: (line: str
   const run = startPortolan(
     forwardArgs(track.kubeconfig),
     { NODE_OPTIONS: `--expose-gc --import=${new URL('resources.ts', import.meta.url).href}` },
-    track.portolan,
+    [process.execPath, track.portolan],
   );
   try {
     const [, port = ''] = await run.printed(/localhost:(\d+)/);

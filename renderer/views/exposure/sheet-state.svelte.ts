@@ -1,24 +1,64 @@
 import { createContext, tick } from 'svelte';
+import type { Place } from '../../../shared/model/objects.ts';
 import { serviceKey, type ServiceRef } from '../../../shared/model/service.ts';
 
-/** Which Service's exposure stands beside the list, and where the focus goes back to. */
-export class SheetState {
-  ref = $state.raw<ServiceRef>();
+/** Several Services, and what is to become of them together: the same change, or one entry. */
+export interface Several {
+  readonly what: 'bulk' | 'share';
+  readonly services: readonly ServiceRef[];
+}
 
-  open({ context, namespace, name }: ServiceRef): void {
-    this.ref = { context, namespace, name };
+/** What can stand beside a screen: one at a time. */
+export type SheetContent =
+  | { readonly show: 'exposure' | 'copy' | 'delete' | 'slices'; readonly ref: ServiceRef }
+  | { readonly show: 'several'; readonly several: Several }
+  | { readonly show: 'new'; readonly place: Place };
+
+/** Which sheet is open, and where the focus goes back to. */
+export class SheetState {
+  content = $state.raw<SheetContent>();
+
+  /** A Service's exposure. */
+  open(ref: ServiceRef): void {
+    this.show('exposure', ref);
+  }
+
+  show(show: Extract<SheetContent, { ref: ServiceRef }>['show'], ref: ServiceRef): void {
+    this.content = { show, ref: bare(ref) };
+  }
+
+  openSeveral(what: Several['what'], services: readonly ServiceRef[]): void {
+    this.content = { show: 'several', several: { what, services: services.map(bare) } };
+  }
+
+  create(place: Place): void {
+    this.content = { show: 'new', place };
   }
 
   close(): void {
-    const { ref } = this;
-    this.ref = undefined;
-    if (!ref) return;
-    const place = `[data-key="${CSS.escape(serviceKey(ref))}"]`;
+    const { content } = this;
+    this.content = undefined;
+    if (!content) return;
     tick().then(
-      () => document.querySelector<HTMLElement>(place)?.focus(),
+      () => document.querySelector<HTMLElement>(openerOf(content))?.focus(),
       () => undefined,
     );
   }
 }
+
+/** A row for its exposure, the first row for that of several; otherwise the button that says what it opens. */
+function openerOf(content: SheetContent): string {
+  switch (content.show) {
+    case 'exposure':
+      return rowOf(content.ref);
+    case 'several':
+      return content.several.services.slice(0, 1).map(rowOf).join('') || 'main';
+    default:
+      return `[data-opens~="${content.show}"]`;
+  }
+}
+
+const rowOf = (ref: ServiceRef): string => `[data-key="${CSS.escape(serviceKey(ref))}"]`;
+const bare = ({ context, namespace, name }: ServiceRef): ServiceRef => ({ context, namespace, name });
 
 export const [getSheet, setSheet] = createContext<SheetState>();

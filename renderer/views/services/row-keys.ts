@@ -1,6 +1,7 @@
 import type { ForwardView } from '../../../shared/model/forward.ts';
 import type { ServiceRow } from '../../../shared/model/service.ts';
 import { localAddress, openableUrl } from './local-address.ts';
+import { shell } from '../../../shared/shell.ts';
 
 /** Where a key leads in a list of `count` rows from `index`; undefined where it is no way to move. */
 export function moveTo(key: string, index: number, { count, page }: { readonly count: number; readonly page: number }) {
@@ -38,7 +39,7 @@ export function copyText(letter: string, row: ServiceRow, forward: ForwardView |
     case 'u':
       return forward && (openableUrl(forward) ?? localAddress(forward));
     case 'k':
-      return `kubectl --context ${row.context} -n ${row.namespace} get service ${row.name}`;
+      return shell`kubectl --context ${row.context} -n ${row.namespace} get service ${row.name}`;
     default:
       return undefined;
   }
