@@ -21,6 +21,8 @@ export interface TestCluster {
   apply(objects: readonly KubeObject[]): Promise<void>;
   /** A kubeconfig with a token that nobody has, or with the CA of another cluster. */
   stranger(kind: Stranger): Promise<string>;
+  /** A kubeconfig of someone who may do anything by a token, which passes where client certificates don't. */
+  byToken(): Promise<string>;
   readonly api: Switch;
   /** Makes the server forget what has changed so far. */
   compact(): Promise<void>;
@@ -64,6 +66,7 @@ function clusterOf(bed: Bed): TestCluster {
     compact: () => bed.compact(),
     kubectl: (args) => bed.kubectl(args),
     stranger: (kind) => bed.kubeconfigFor({ kind }, { name: kind }),
+    byToken: () => bed.kubeconfigFor({ kind: 'token', as: 'admin' }, { name: 'by-token' }),
   };
 }
 
@@ -109,6 +112,7 @@ async function openDemo(bed: Bed): Promise<{ cluster: TestCluster; close(): Prom
     kubectl,
     apply,
     stranger: async (kind) => write(kind, (await strangers())[kind]),
+    byToken: () => Promise.resolve(kubeconfig),
     api: { stop: () => faults.cut(), start: () => faults.restore() },
     compact: async () => {
       if (registry instanceof Store) registry.history.compact();

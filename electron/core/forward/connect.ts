@@ -122,11 +122,13 @@ async function answer(stream: PodStream, { candidate, tried, uplink, way, client
   if (client.gone) abandon(stream);
   const done = way.onCarried(candidate);
   try {
+    stream.once('silence', () => {
+      if (!uplink.hasSent || uplink.mayRepeat) stream.destroy(failed(candidate, 'no answer to a new connection'));
+    });
     uplink.attach(stream);
     if ((await stream.answered) === 'end' && uplink.mayRepeat && way.hasOther(tried)) {
       abandon(stream);
-      const pod = `${candidate.namespace}/${candidate.pod}`;
-      throw fail('forward-failed', { pod, detail: 'ended without an answer' });
+      throw failed(candidate, 'ended without an answer');
     }
     uplink.settle();
     way.onAnswered();
@@ -139,6 +141,10 @@ async function answer(stream: PodStream, { candidate, tried, uplink, way, client
     client.onGone = way.hangUp;
     if (client.gone) way.hangUp();
   }
+}
+
+function failed({ namespace, pod }: Candidate, detail: string): AppError {
+  return fail('forward-failed', { pod: `${namespace}/${pod}`, detail });
 }
 
 function isWorthWaiting(failure: Failure): boolean {

@@ -6,7 +6,7 @@ import { DemoApiBench, idleKubelet } from '../demo/testing/demo-api.ts';
 import type { KubeApi } from '../kube/api.ts';
 import { failureOf, useSandbox } from '../testing/api-sandbox.ts';
 import { base64, contextOf } from '../testing/context-samples.ts';
-import { PickyProxy, type UpgradeRefusal } from '../testing/picky-proxy.ts';
+import { FaultProxy, type UpgradeRefusal } from '../testing/fault-proxy.ts';
 import { dialPod, protocolOf } from './dial-pod.ts';
 import type { PodSession } from './pod-stream.ts';
 
@@ -21,7 +21,7 @@ const kubelet: Kubelet = {
     port === 81 ? Promise.reject(new Error('dial tcp4: connect: connection refused')) : idleKubelet.connect(pod, port),
 };
 let bench: DemoApiBench;
-let proxy: PickyProxy;
+let proxy: FaultProxy;
 let api: KubeApi;
 
 beforeEach(async () => {
@@ -29,7 +29,7 @@ beforeEach(async () => {
   bench = await DemoApiBench.start({ clock: systemClock, kubelet });
   const spec = { nodeName: 'node-1', containers: [{ name: 'main', image: 'x' }] };
   bench.store.create({ kind: 'Pod', metadata: { name: 'web', namespace: 'shop' }, spec });
-  proxy = sandbox.owns(await PickyProxy.start(bench.api, (upgrade) => refusals[upgrade]));
+  proxy = sandbox.owns(await FaultProxy.start(bench.api, (upgrade) => refusals[upgrade]));
   const { token } = bench.api;
   api = sandbox.open(contextOf({ server: proxy.url, 'certificate-authority-data': base64(proxy.ca) }, { token }));
 });

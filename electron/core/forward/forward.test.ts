@@ -54,6 +54,7 @@ describe('new connections', () => {
     await box.namedPods('b');
     box.server.pods.set('shop/a', stall);
     box.target.set(['a', 'b']);
+    box.forward.change({ balance: 'first' }); // has no session with b in advance, which would be cut as well
     box.server.lateReplies = true;
     const one = box.client();
     one.socket.write('hello');

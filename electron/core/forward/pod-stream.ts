@@ -1,7 +1,8 @@
 import type { Duplex } from 'node:stream';
 
 /**
- * One connection into a pod, however it is carried there. It ends when the pod has ended its side, and can then still
+ * One connection into a pod, however it is carried there. Emits `silence` when the line has been dead for a while before the
+ * node has taken it, which it still may have: what was written may arrive late. It ends when the pod has ended its side, and can then still
  * be written to. `destroy()` gives it up; an error that destroys it is an `AppError`.
  */
 export interface PodStream extends Duplex {
@@ -27,6 +28,10 @@ export interface PodSession {
   open(port: number): PodStream;
   /** Calls `listener` when a stream has closed or lingers, and when `accepting`, `busy` or `ended` has changed. */
   onChange(listener: () => void): void;
+  /** Calls `listener` when the line seems dead: others that lead through the same network may be, too. */
+  onSilence(listener: () => void): void;
+  /** Accepts no more streams until the other side has shown that it is there. */
+  doubt(): void;
   close(): void;
 }
 

@@ -146,6 +146,9 @@ export class SessionPool {
       }
       entry.sessions.add(session);
       session.onChange(() => this.#changed(entry, session));
+      session.onSilence(() => {
+        for (const { sessions } of this.#pods.values()) for (const other of sessions) other.doubt();
+      });
       this.#changed(entry, session);
     } catch (error) {
       const refusal = error instanceof AppError ? error : new AppError(toFailure(error), error);

@@ -113,6 +113,7 @@ export class Exchange {
       }
     }
     const { line, keep } = await this.#open(candidate, waiting);
+    if (isIdempotent) line.stream.once('silence', () => line.close());
     try {
       const answered = await this.#askOver(line, candidate, gone);
       keep(keepAliveOf(answered.answer.rawHeaders));

@@ -54,6 +54,11 @@ export class LegacySession implements PodSession {
     return stream;
   }
 
+  // Each connection dials for itself, and finds out by that.
+  onSilence(): void {}
+
+  doubt(): void {}
+
   close(): void {
     this.#accepting = false;
     this.#first?.upgraded.socket.destroy();

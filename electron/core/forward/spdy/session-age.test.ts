@@ -12,7 +12,7 @@ function open(clock: FakeClock): SpdySession {
   const socket = new Duplex({
     read: () => undefined,
     write: (_chunk, _encoding, done) => {
-      socket.push(serverFrame.ping(1));
+      socket.push(Buffer.concat([serverFrame.ping(1), serverFrame.reply(3)]));
       done();
     },
   });

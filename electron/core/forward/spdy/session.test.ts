@@ -307,3 +307,47 @@ describe('dialPod', () => {
     });
   });
 });
+
+describe('a new stream on a line without life', () => {
+  it('is told of it after a while, and the session takes no other until it is heard again', async () => {
+    const old = session.open(8080);
+    await connection();
+    await until(() => old.reached);
+    server.lateReplies = true;
+    const told: string[] = [];
+    session.onSilence(() => told.push('session'));
+    old.on('silence', () => told.push('old'));
+    session.open(8080).on('silence', () => told.push('new'));
+    await clock.advance(4_999);
+    expect([told, session.accepting]).toEqual([[], true]);
+    await clock.advance(1);
+    expect([told, session.accepting]).toEqual([['new', 'session'], false]);
+    server.connections[0]?.write('here I am');
+    await until(() => session.accepting);
+  });
+
+  it('waits on where anything else is heard', async () => {
+    const old = session.open(8080);
+    await until(() => old.reached);
+    server.lateReplies = true;
+    let isSilent = false;
+    const stream = session.open(8080).on('silence', () => (isSilent = true));
+    await connection(1);
+    await clock.advance(3_000);
+    server.connections[0]?.write('busy');
+    await old.answered;
+    await clock.advance(3_000);
+    expect([isSilent, session.accepting]).toEqual([false, true]);
+    server.sendReplies();
+    await until(() => stream.reached);
+  });
+
+  it('makes others doubt: they take none until the server has answered a ping', async () => {
+    server.mute = true;
+    session.doubt();
+    await until(() => [...server.sessions].some(({ pings }) => pings.length === 1));
+    expect(session.accepting).toBe(false);
+    server.say(serverFrame.ping(1));
+    await until(() => session.accepting);
+  });
+});

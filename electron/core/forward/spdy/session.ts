@@ -12,6 +12,9 @@ const lateTurns = 8;
 const maxUnsent = 256 * 1024;
 /** Four ids for each of 50,000 connections: a session is replaced long before the protocol runs out of them. */
 const maxStreamId = 200_000;
+/** The node takes a new stream at once: where nothing at all is heard for so long, in ms, the line is dead or as good as that. */
+const replyPatience = 5_000;
+const replyCheck = 1_000;
 /** As old a session takes no more connections, in ms: who may do what was asked at its beginning, and the nodes end it then anyway. */
 const maxAge = 4 * 60 * 60_000;
 /** Up to this part sooner, so that sessions of one time don't all end at one time. */
@@ -42,9 +45,17 @@ export class SpdySession implements PodSession {
   readonly #life: LifeWatch;
   readonly #retireAt: number;
   #listener: () => void = () => undefined;
+  #onSilence: () => void = () => undefined;
   #nextId = 1;
   #nextPing = 1;
   #goingAway = false;
+  /** Streams that the node has not taken yet, and since when. */
+  readonly #fresh = new Map<StreamPair, number>();
+  /** When the server was heard last. */
+  #heardAt = 0;
+  #awaitsReply = false;
+  /** The server does not answer: whoever wants a connection had better ask elsewhere. */
+  #isMute = false;
   #corked = false;
   /** What goes out with the next write. */
   #late: Buffer[] = [];
@@ -82,7 +93,7 @@ export class SpdySession implements PodSession {
   }
 
   get accepting(): boolean {
-    return !this.ended && !this.#isRetiring && !this.#life.hasOverslept;
+    return !this.ended && !this.#isMute && !this.#isRetiring && !this.#life.hasOverslept;
   }
 
   /** It only carries on what it carries. */
@@ -115,7 +126,48 @@ export class SpdySession implements PodSession {
     this.#write(frames.synStream(errorId, { block: errorBlock, fin: true }));
     this.#write(frames.synStream(dataId, { block: dataBlock, fin: false }));
     if (this.ended) pair.fail(this.#cut('closed'));
+    else {
+      this.#fresh.set(pair, this.#options.clock.now());
+      this.#awaitReply();
+    }
     return pair;
+  }
+
+  /** Tells new streams of a line without life: they may be wanted elsewhere, while those before them may still hear of it. */
+  #awaitReply(): void {
+    if (this.#awaitsReply || this.#fresh.size === 0) return;
+    this.#awaitsReply = true;
+    this.#options.clock.sleep(replyCheck, this.#end.signal).then(
+      () => {
+        this.#awaitsReply = false;
+        if (this.#holding.size === 0) this.#doubtFresh();
+        this.#awaitReply();
+      },
+      () => undefined,
+    );
+  }
+
+  #doubtFresh(): void {
+    const due = this.#options.clock.now() - replyPatience;
+    const lost = [...this.#fresh].filter(([, since]) => Math.max(since, this.#heardAt) <= due);
+    if (lost.length === 0) return;
+    this.#isMute = true;
+    for (const [pair] of lost) {
+      this.#fresh.delete(pair);
+      pair.emit('silence');
+    }
+    this.#onSilence();
+    this.#listener();
+  }
+
+  onSilence(listener: () => void): void {
+    this.#onSilence = listener;
+  }
+
+  doubt(): void {
+    if (this.ended || this.#isMute) return;
+    this.#isMute = true;
+    this.#ping();
   }
 
   close(): void {
@@ -137,6 +189,7 @@ export class SpdySession implements PodSession {
       if (abort) this.#writeLate(frames.rstStream(pair.dataId, frames.cancel));
       this.#byData.delete(pair.dataId);
       this.#byError.delete(pair.errorId);
+      this.#fresh.delete(pair);
       this.#crowding.delete(pair);
       this.#resting.delete(pair);
       this.#carrier.hold(pair, false);
@@ -165,7 +218,12 @@ export class SpdySession implements PodSession {
   };
 
   readonly #parser = new frames.FrameParser({
-    reply: (id) => this.#byData.get(id)?.accept(),
+    reply: (id) => {
+      const pair = this.#byData.get(id);
+      if (!pair) return;
+      pair.accept();
+      this.#fresh.delete(pair);
+    },
     data: (id, piece) => {
       const pair = this.#byData.get(id);
       if (pair) pair.receive(piece);
@@ -189,7 +247,12 @@ export class SpdySession implements PodSession {
   });
 
   #receive(chunk: Buffer): void {
+    this.#heardAt = this.#options.clock.now();
     this.#life.hear();
+    if (this.#isMute) {
+      this.#isMute = false;
+      this.#listener();
+    }
     try {
       this.#parser.push(chunk);
     } catch (error) {
