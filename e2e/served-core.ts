@@ -36,15 +36,8 @@ export class ServedCore {
   /** Resolves once the link is printed. A second start takes the port of the first. */
   async start(): Promise<void> {
     const port = this.#url === undefined ? [] : ['--port', String(this.port)];
-    const child = spawn(
-      process.execPath,
-      [join(ROOT, 'electron', 'cli', 'main.ts'), 'serve', ...this.#flags, ...port],
-      {
-        cwd: ROOT,
-        env: this.#env,
-        stdio: ['ignore', 'pipe', 'pipe'],
-      },
-    );
+    const args = [join(ROOT, 'electron', 'cli', 'main.ts'), 'serve', ...this.#flags, ...port];
+    const child = spawn(process.execPath, args, { cwd: ROOT, env: this.#env, stdio: ['ignore', 'pipe', 'pipe'] });
     child.stderr.pipe(process.stderr);
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (chunk: Buffer) => (this.#said += chunk.toString()));

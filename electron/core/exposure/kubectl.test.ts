@@ -11,15 +11,16 @@ test.runIf(process.platform !== 'win32')('a pasted line is one command with thes
     return execFileSync('sh', ['-c', script], { encoding: 'utf8' }).split('\0').slice(0, -1);
   };
   fc.assert(
-    fc.property(odd, odd, odd, (namespace, name, label) => {
+    fc.property(odd, odd, odd, odd, (contextName, namespace, name, label) => {
       const body = { metadata: { labels: { label } } };
-      const [patch = '', remove = ''] = kubectlOf({ context: 'dev', namespace, name }, [
+      const [patch = '', remove = ''] = kubectlOf({ ref: { context: 'dev', namespace, name }, contextName }, [
         { do: 'patch', body },
         { do: 'delete' },
       ]);
       const patched = ['patch', 'service', name, '--type', 'merge', '-p', JSON.stringify(body)];
-      expect(runs(patch)).toEqual(['-n', namespace, ...patched]);
-      expect(runs(remove)).toEqual(['-n', namespace, 'delete', 'service', name]);
+      const at = ['--context', contextName, '-n', namespace];
+      expect(runs(patch)).toEqual([...at, ...patched]);
+      expect(runs(remove)).toEqual([...at, 'delete', 'service', name]);
     }),
     { numRuns: 20 },
   );

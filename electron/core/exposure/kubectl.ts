@@ -1,7 +1,12 @@
 import type { ApiJson, PlanStep } from '../../../shared/model/exposure.ts';
-import type { ServiceRef } from '../../../shared/model/service.ts';
 import { shell } from '../../../shared/shell.ts';
 import { record, text } from '../json.ts';
+import type { Surroundings } from './facts.ts';
+
+type KubectlPlace = Pick<Surroundings, 'ref' | 'contextName'>;
+interface Namespaced extends Pick<Surroundings, 'contextName'> {
+  readonly ref: { readonly namespace: string };
+}
 
 /** The slices that kube-proxy leaves alone, as a label selector. */
 export function headlessSlices(name: string): string {
@@ -9,8 +14,9 @@ export function headlessSlices(name: string): string {
 }
 
 /** The same in kubectl's words, a line a step. */
-export function kubectlOf({ namespace, name }: ServiceRef, steps: readonly PlanStep[]): readonly string[] {
-  const at = shell`kubectl -n ${namespace}`;
+export function kubectlOf(place: KubectlPlace, steps: readonly PlanStep[]): readonly string[] {
+  const at = kubectlAt(place);
+  const { name } = place.ref;
   return steps.map((step) => {
     switch (step.do) {
       case 'patch':
@@ -26,7 +32,14 @@ export function kubectlOf({ namespace, name }: ServiceRef, steps: readonly PlanS
 }
 
 /** The command that makes an object of whatever kind. */
-export function kubectlFor(object: ApiJson): string {
-  const { namespace } = record(object['metadata']);
-  return shell`echo ${JSON.stringify(object)} | kubectl -n ${text(namespace)} create -f -`;
+export function kubectlFor(object: ApiJson, contextName: string | undefined): string {
+  const namespace = text(record(object['metadata'])['namespace']);
+  const at = kubectlAt({ ref: { namespace }, contextName });
+  return `${shell`echo ${JSON.stringify(object)}`} | ${at} create -f -`;
+}
+
+/** Whatever the shell's own context is: what was planned for one cluster must not reach another. */
+export function kubectlAt({ ref: { namespace }, contextName }: Namespaced): string {
+  const context = contextName === undefined ? '' : shell` --context ${contextName}`;
+  return `kubectl${context}${shell` -n ${namespace}`}`;
 }

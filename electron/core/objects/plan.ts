@@ -11,6 +11,7 @@ import { record } from '../json.ts';
 import { costOf } from '../exposure/cost.ts';
 import type { ExposedService, Surroundings } from '../exposure/facts.ts';
 import { Forecast, picksIn } from '../exposure/forecast.ts';
+import { kubectlAt } from '../exposure/kubectl.ts';
 import { familiesOf, providerFor } from '../exposure/plan.ts';
 import { birthOf, deathOf } from './dependents.ts';
 import { bareObject, kindOf, nameOf } from './object.ts';
@@ -48,7 +49,7 @@ export function planSteps(facts: ObjectFacts, steps: readonly ObjectStep[]): Obj
     effects: refusal ? [] : [...effects].sort((a, b) => (a.grade < b.grade ? -1 : a.grade > b.grade ? 1 : 0)),
     warnings: warnings.sort((a, b) => rank(a) - rank(b)),
     cost: costAfter(facts, steps),
-    kubectl: steps.map((step) => kubectlOf(step, namespace)),
+    kubectl: steps.map((step) => kubectlOf(step, kubectlAt(around))),
     yaml: objects.map(facts.toYaml).join('---\n'),
     fingerprint: createHash('sha256')
       .update(JSON.stringify([steps.map((step) => step.do), objects, effects, refusal?.message]))
@@ -100,8 +101,7 @@ function costAfter({ around }: ObjectFacts, steps: readonly ObjectStep[]): Objec
   return step.do === 'delete' ? costOf(balanced, without, provider) : costOf(without, balanced, provider);
 }
 
-function kubectlOf({ do: what, object }: ObjectStep, namespace: string): string {
-  const at = shell`kubectl -n ${namespace}`;
+function kubectlOf({ do: what, object }: ObjectStep, at: string): string {
   const said = shell`echo ${JSON.stringify(bareObject(object))}`;
   switch (what) {
     case 'create':

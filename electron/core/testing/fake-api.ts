@@ -34,7 +34,8 @@ interface OpenWatch {
 }
 
 const LOG = /^\/api\/v1\/namespaces\/([^/]+)\/pods\/([^/]+)\/log$/;
-const PATH = /^\/apis?\/(?:discovery\.k8s\.io\/)?v1(?:\/namespaces\/([^/]+)(?=\/))?\/([a-z]+)(?:\/([^/]+))?$/;
+const PATH =
+  /^\/apis?\/(?:(?:discovery|networking)\.k8s\.io\/)?v1(?:\/namespaces\/([^/]+)(?=\/))?\/([a-z]+)(?:\/([^/]+))?$/;
 
 /**
  * A small API server on a loopback port: lists in pages, watches with bookmarks and 410, access reviews, and whatever

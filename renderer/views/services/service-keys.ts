@@ -7,6 +7,7 @@ import { startWishOf } from '../forwards/start/start-wish.svelte.ts';
 import type { SheetState } from '../exposure/sheet-state.svelte.ts';
 import { openableUrl } from './local-address.ts';
 import { copyText } from './row-keys.ts';
+import type { Selection } from './selection.svelte.ts';
 import type { ServiceList } from './service-list.svelte.ts';
 import { startForward } from './start-forward.ts';
 
@@ -14,6 +15,7 @@ interface Needs {
   readonly app: App;
   readonly router: Router;
   readonly list: ServiceList;
+  readonly selection: Selection;
   readonly sheet: SheetState;
 }
 
@@ -22,10 +24,16 @@ export function openService(router: Router, { context, namespace, name }: Servic
 }
 
 /**
- * What keys do on a row: Enter opens it, `e` its exposure, `f` forwards, `F` asks how, `o` opens the forward, `c` and a
+ * What keys do on a row: Enter opens it, `e` its exposure, `f` forwards, `F` asks how, `o` opens the forward, `x` selects, `c` and a
  * letter copies.
  */
-export function serviceKeys({ app, router, list, sheet }: Needs): (event: KeyboardEvent, row: ServiceRow) => void {
+export function serviceKeys({
+  app,
+  router,
+  list,
+  selection,
+  sheet,
+}: Needs): (event: KeyboardEvent, row: ServiceRow) => void {
   let copying = false;
 
   function copy(letter: string, row: ServiceRow): void {
@@ -59,5 +67,7 @@ export function serviceKeys({ app, router, list, sheet }: Needs): (event: Keyboa
     else if (key === 'F' && defaultPort(row)) startWishOf(app).service = row;
     else if (key === 'o') open(row);
     else if (key === 'e') sheet.open(row);
+    else if (key === 'x') selection.toggle(row.key);
+    else if (key === 'Escape') selection.clear();
   };
 }
