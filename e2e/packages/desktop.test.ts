@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findElectron } from '../../electron/find-electron.ts';
 import { makeTempFolder, type TempFolder } from '../../electron/core/testing/temp-folder.ts';
 import { ROOT, run } from '../tools/run.ts';
-import { startPackaged } from './devtools.ts';
+import { startPackaged, type PackagedApp } from './devtools.ts';
 import { filesInAsar, fusesOf } from './electron-binary.ts';
 
 const APP = join(ROOT, 'dist', 'packages', 'linux-unpacked');
@@ -36,8 +36,8 @@ test('the fuses keep it from being used as Node, and from loading anything but i
   expect((await readdir(RESOURCES)).filter((name) => !name.startsWith('app.asar'))).toEqual([]);
 });
 
-test('it holds what was built, and nothing of what it was built from', async () => {
-  const { all } = await filesInAsar(join(RESOURCES, 'app.asar'));
+test('it holds what was built, nothing of what it was built from, and node-pty beside the archive', async () => {
+  const { all, unpacked } = await filesInAsar(join(RESOURCES, 'app.asar'));
   const odd = all.filter(
     (path) => !/^(package\.json$|dist\/(electron|renderer)\/|node_modules\/node-pty\/)/.test(path),
   );
@@ -45,7 +45,8 @@ test('it holds what was built, and nothing of what it was built from', async () 
   expect(all).toEqual(
     expect.arrayContaining(['main', 'preload', 'core', 'attach'].map((name) => `dist/electron/${name}.cjs`)),
   );
-  expect(all.filter((path) => /\.(ts|map|svelte)$/.test(path))).toEqual([]);
+  expect(all.filter((path) => /\.(ts|cc|map|svelte)$/.test(path))).toEqual([]);
+  expect(unpacked).toContain('node_modules/node-pty/build/Release/pty.node');
 });
 
 test('it starts by itself, with the demo cluster in its window', async () => {
@@ -57,9 +58,13 @@ test('it starts by itself, with the demo cluster in its window', async () => {
     PORTOLAN_STATE_DIR: join(home.path, 'state'),
   };
   await using app = await startPackaged(BINARY, env);
-  await expect
-    .poll(() => app.evaluate('document.body.innerText').catch(() => ''), { timeout: 30_000, interval: 250 })
-    .toContain('lobby-public');
+  await shows(app, 'lobby-public');
   expect(await app.evaluate('location.href')).toMatch(/^app:\/\/portolan\//);
   expect(await app.evaluate('typeof require')).toBe('undefined');
 });
+
+/** Waits until the window reads so. */
+function shows(app: PackagedApp, words: string): Promise<void> {
+  const text = (): Promise<unknown> => app.evaluate('document.body.innerText').catch(() => '');
+  return expect.poll(text, { timeout: 30_000, interval: 250 }).toContain(words);
+}

@@ -20,9 +20,12 @@ export function desktopConfig(env: NodeJS.ProcessEnv): Configuration {
     files: [
       'dist/{electron,renderer}/**',
       '!**/.stamp',
-      '!**/node_modules/node-pty/{src,deps,third_party,scripts,typings}/**',
+      '!**/node_modules/node-pty/{src,deps,third_party,scripts,typings,node-addon-api}/**',
       '!**/node_modules/node-pty/build/{Makefile,*.mk,*.gypi,node_gyp_bins/**,Release/obj.target/**,Release/.deps/**}',
+      '!**/node_modules/node-pty/**/*.{map,test.js}',
       '!**/node_modules/node-addon-api/**',
+      // For Linux it is compiled where the package is made; it brings builds for the others alone.
+      ...(process.platform === 'linux' ? ['!**/node_modules/node-pty/prebuilds/**'] : []),
     ],
     asar: true,
     // What the system loads or starts itself cannot lie in an archive.

@@ -5,6 +5,7 @@ import { advice, commandFix, finding, proof } from '../finding.ts';
 import { some } from '../index-by.ts';
 import type { PortReach } from '../membership.ts';
 import { attemptsOf, isLost } from './heard.ts';
+import { shell } from '../../../../shared/shell.ts';
 
 /** What follows from what was heard when a person asked for it. */
 export function checksRule(facts: Facts): readonly Finding[] {
@@ -106,7 +107,7 @@ function carried({ service, namespace, name }: Facts, reach: PortReach, heard: r
   const look = commandFix(
     'look',
     'kube-proxy',
-    `kubectl get endpointslices -n ${namespace} -l kubernetes.io/service-name=${name}`,
+    shell`kubectl get endpointslices -n ${namespace} -l ${`kubernetes.io/service-name=${name}`}`,
   );
   return [
     finding('E12', { address: lost.subject, port: reach.label }, { severity: 'error', proof: shown, fixes: [look] }),
