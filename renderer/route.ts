@@ -2,6 +2,11 @@
 export const tabs = ['chart', 'endpoints', 'exposure', 'names', 'diagnosis', 'yaml', 'events'] as const;
 export type Tab = (typeof tabs)[number];
 
+/** The tab before or after, round at the ends. */
+export function tabBeside(tab: Tab, step: number): Tab {
+  return tabs[(tabs.indexOf(tab) + step + tabs.length) % tabs.length] ?? tab;
+}
+
 /** Where the person is. Everything that a link to it must carry is in it, and nothing else. */
 export type Route =
   | {

@@ -7,7 +7,6 @@ import type { App } from '../../live/app.svelte.ts';
 import type { LiveMap, LiveStatus } from '../../live/live-map.svelte.ts';
 import type { Route } from '../../route.ts';
 import { historyOf } from '../forwards/forward-history.svelte.ts';
-import { urlOf } from '../forwards/forward-words.ts';
 import { startWishOf } from '../forwards/start/start-wish.svelte.ts';
 import { defaultPort } from '../../../shared/default-port.ts';
 import { startForward } from '../services/start-forward.ts';
@@ -137,12 +136,6 @@ export class ServicePage {
   askForward(): void {
     const service = this.detail?.service;
     if (service && defaultPort(service)) startWishOf(this.#app).service = service;
-  }
-
-  /** Opens the forward's page in a browser, where it has one. */
-  open(): void {
-    const url = this.forward && urlOf(this.forward);
-    if (url !== undefined) window.open(url, '_blank', 'noreferrer');
   }
 
   /** New connections per second through the forward. */
