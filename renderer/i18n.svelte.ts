@@ -1,4 +1,5 @@
-import { baseLocale, isLocale, overwriteGetLocale, type Locale } from '../shared/paraglide/runtime.js';
+import { localeOf } from '../shared/locale.ts';
+import { baseLocale, overwriteGetLocale, type Locale } from '../shared/paraglide/runtime.js';
 import type { Settings } from '../shared/model/settings.ts';
 
 let locale = $state<Locale>(baseLocale);
@@ -22,9 +23,9 @@ export function followSettings(settings: () => Settings): void {
   });
 }
 
-/** Speaks the language that the settings ask for; `system` is the first of the browser's that Portolan knows. */
+/** Speaks the language that the settings ask for, in the page too. */
 function useLocale(wanted: Settings['locale'], system: readonly string[]): void {
-  locale = wanted === 'system' ? (system.map((tag) => tag.split('-')[0]).find(isLocale) ?? baseLocale) : wanted;
+  locale = localeOf(wanted, system);
   document.documentElement.lang = locale;
 }
 

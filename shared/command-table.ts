@@ -65,7 +65,7 @@ export const commandTable = {
   'exposure.LoadBalancer': { group: 'exposure', title: m.commands_exposure_loadbalancer, keys: ['3'] },
   'exposure.ExternalName': { group: 'exposure', title: m.commands_exposure_externalname, keys: ['4'] },
   'exposure.Headless': { group: 'exposure', title: m.commands_exposure_headless, keys: ['5'] },
-  'exposure.apply': { group: 'exposure', title: m.commands_exposure_apply, keys: ['Mod+Enter'] },
+  'sheet.apply': { group: 'exposure', title: m.commands_exposure_apply, keys: ['Mod+Enter'] },
 
   'copy.name': { group: 'copy', title: m.commands_copy_name, keys: ['c n'] },
   'copy.dns': { group: 'copy', title: m.commands_copy_dns, keys: ['c d'] },

@@ -3,7 +3,15 @@ import { z } from 'zod';
 import type { Change, Keyed } from './change.ts';
 import type { Failure } from './failure.ts';
 import { costChangeSchema } from './cost-schema.ts';
-import { applySchema, exposureSchema, undoSchema } from './exposure-schema.ts';
+import {
+  applySchema,
+  bulkApplySchema,
+  bulkSchema,
+  bulkUndoSchema,
+  exposureSchema,
+  undoSchema,
+} from './exposure-schema.ts';
+import type { Outcome } from './model/bulk.ts';
 import type { ContextView } from './model/context.ts';
 import type { ClusterCosts, CostBookView } from './model/cost.ts';
 import type { DemoView } from './model/demo.ts';
@@ -163,6 +171,13 @@ export const contract = {
     undo: call(undoSchema).returns<ExposurePlan>(),
     redo: call(undoSchema).returns<ExposurePlan>(),
   },
+  /** The same change to several Services: each has its own plan and its own outcome. */
+  bulk: {
+    preview: call(bulkSchema).returns<readonly Outcome<ExposurePreview>[]>(),
+    apply: call(bulkApplySchema).returns<readonly Outcome<ExposurePlan>[]>(),
+    /** Takes the last change of each back. */
+    undo: call(bulkUndoSchema).returns<readonly Outcome<ExposurePlan>[]>(),
+  },
   objects: {
     workloads: call(placeSchema).returns<readonly Workload[]>(),
     /** A Service for a workload's Pods. */
@@ -190,6 +205,12 @@ export const contract = {
   demo: {
     feed: feed({}).of<DemoView>(),
     cause: call(demoTroubleSchema).returns<void>(),
+  },
+  about: {
+    /** Where the log is written, where it is. */
+    read: call(z.object({})).returns<{ readonly logFile?: string }>(),
+    /** What somebody who helps needs to know, as Markdown, without credentials. */
+    diagnostics: call(z.object({})).returns<string>(),
   },
   settings: {
     feed: feed({}).of<Settings & Keyed>(),

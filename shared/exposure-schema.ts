@@ -74,3 +74,10 @@ export const exposureSchema = z.object({ ref: serviceRefSchema, wish: wishSchema
 const expected = objectName.exactOptional();
 export const applySchema = exposureSchema.extend({ expected });
 export const undoSchema = z.object({ ref: serviceRefSchema, expected });
+
+/** So many Services are changed together at most. */
+const several = z.array(serviceRefSchema).min(1).max(200).readonly();
+const severalShown = z.array(serviceRefSchema.extend({ expected })).min(1).max(200).readonly();
+export const bulkSchema = z.object({ services: several, wish: wishSchema });
+export const bulkApplySchema = z.object({ services: severalShown, wish: wishSchema });
+export const bulkUndoSchema = z.object({ services: severalShown });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { balanceNames } from './model/balance.ts';
 import { httpModes } from './model/http.ts';
+import { defaultSettings } from './model/settings.ts';
 
 /** The checks for what crosses a wire or comes from a file; the types in `model/` say the same to the compiler. */
 export const objectName = z.string().min(1).max(253);
@@ -59,11 +60,32 @@ export const profileSchema = z.object({
     .readonly(),
 });
 
-export const settingsSchema = z.object({
+const settings = {
   locale: z.enum(['system', 'en', 'ko']),
   theme: z.enum(['system', 'light', 'dark']),
   restoreForwards: z.boolean(),
   kubeconfigs: z.array(z.string()).readonly(),
+  notifications: z.boolean(),
+  keepInTray: z.boolean(),
+  startAtLogin: z.boolean(),
+  proxy: z
+    .string()
+    .trim()
+    .max(512)
+    // What is written down has no password: a proxy that asks for one is named in the kubeconfig or the environment.
+    .regex(/^((https?|socks5h?):\/\/[\w.[\]:-]+\/?)?$/, 'not http://HOST:PORT, https://… or socks5://… without a user'),
+};
+
+/** The settings as a file has them: one that is missing (an older version wrote it) or makes no sense is the default. */
+export const settingsSchema = z.object({
+  locale: settings.locale.catch(defaultSettings.locale),
+  theme: settings.theme.catch(defaultSettings.theme),
+  restoreForwards: settings.restoreForwards.catch(defaultSettings.restoreForwards),
+  kubeconfigs: settings.kubeconfigs.catch(defaultSettings.kubeconfigs),
+  notifications: settings.notifications.catch(defaultSettings.notifications),
+  keepInTray: settings.keepInTray.catch(defaultSettings.keepInTray),
+  startAtLogin: settings.startAtLogin.catch(defaultSettings.startAtLogin),
+  proxy: settings.proxy.catch(defaultSettings.proxy),
 });
 
 const demoTarget = z.object({ namespace: objectName, service: objectName });
@@ -77,10 +99,14 @@ export const demoTroubleSchema = z.discriminatedUnion('do', [
 
 /** Any of the settings, to change them. */
 export const settingsChangeSchema = z.object({
-  locale: settingsSchema.shape.locale.exactOptional(),
-  theme: settingsSchema.shape.theme.exactOptional(),
-  restoreForwards: settingsSchema.shape.restoreForwards.exactOptional(),
-  kubeconfigs: settingsSchema.shape.kubeconfigs.exactOptional(),
+  locale: settings.locale.exactOptional(),
+  theme: settings.theme.exactOptional(),
+  restoreForwards: settings.restoreForwards.exactOptional(),
+  kubeconfigs: settings.kubeconfigs.exactOptional(),
+  notifications: settings.notifications.exactOptional(),
+  keepInTray: settings.keepInTray.exactOptional(),
+  startAtLogin: settings.startAtLogin.exactOptional(),
+  proxy: settings.proxy.exactOptional(),
 });
 
 /** A merge patch of one object, as a fix has it. */

@@ -10,6 +10,7 @@ const place = {
 
 const terminalSpecSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('exec'), ...place, pod: objectName }),
+  z.object({ kind: z.literal('attach'), ...place, pod: objectName }),
   z.object({
     kind: z.literal('logs'),
     ...place,

@@ -31,6 +31,7 @@ export function layout(dir: string) {
     backends: join(dir, 'backends.json'),
     kwok: join(dir, 'kwok.yaml'),
     podLog: join(dir, 'pod.log'),
+    previousPodLog: join(dir, 'pod-previous.log'),
     state: join(dir, 'state.json'),
   } as const;
 }

@@ -104,7 +104,8 @@ const argsOf: Readonly<Record<ProgramName, (at: LaunchSite) => string[]>> = {
   ],
   kubelet: ({ dir, ports }) => [
     ...['--listen', `127.0.0.1:${ports.kubelet}`, '--kwok', `https://127.0.0.1:${ports.kwok}`],
-    ...['--kubeconfig', layout(dir).admin, '--backends', layout(dir).backends, ...serving(dir)],
+    ...['--kubeconfig', layout(dir).admin, '--backends', layout(dir).backends, '--work-dir', layout(dir).exec],
+    ...serving(dir),
   ],
 };
 

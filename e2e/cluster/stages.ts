@@ -29,7 +29,7 @@ const slowDeletionMs = 60_000;
 export async function kwokConfig(
   binary: string,
   ports: BedPorts,
-  files: { podLog: string; workDir: string },
+  files: { podLog: string; previousPodLog: string },
 ): Promise<string> {
   const { stdout } = await run(binary, ['assets']);
   const shipped = JSON.parse(stdout) as Record<string, string>; // written by assets.go
@@ -43,8 +43,8 @@ export async function kwokConfig(
     stage('podComplete'),
     guarded(podDelete, 'NotIn', ['slow']),
     slowDeletion(podDelete),
-    podCommands(files.workDir),
-    ...podLogs(files.podLog),
+    ephemeralContainers,
+    ...podLogs(files),
   ]
     .map((document) => stringify(document, { lineWidth: 0, version: '1.1' }))
     .join('---\n');
@@ -88,21 +88,46 @@ function slowDeletion(podDelete: Stage): Stage {
   return copy;
 }
 
-/** `kubectl exec` runs on this machine, as this user, in a folder of the bed. */
-function podCommands(workDir: string) {
-  return {
-    apiVersion: 'kwok.x-k8s.io/v1alpha1',
-    kind: 'ClusterExec',
-    metadata: { name: 'local' },
-    spec: { execs: [{ local: { workDir, envs: [{ name: 'PORTOLAN_POD', value: 'true' }] } }] },
-  };
-}
+/** Ephemeral containers run as soon as they are added; kwok knows nothing of them. */
+const ephemeralContainers = {
+  apiVersion: 'kwok.x-k8s.io/v1alpha1',
+  kind: 'Stage',
+  metadata: { name: 'pod-ephemeral' },
+  spec: {
+    resourceRef: { apiGroup: 'v1', kind: 'Pod' },
+    selector: {
+      matchExpressions: [
+        {
+          key: '((.spec.ephemeralContainers // []) | length) > ((.status.ephemeralContainerStatuses // []) | length)',
+          operator: 'In',
+          values: ['true'],
+        },
+      ],
+    },
+    next: {
+      statusTemplate: `
+{{ $now := Now }}
+ephemeralContainerStatuses:
+{{ range .spec.ephemeralContainers }}
+- name: {{ .name | Quote }}
+  image: {{ .image | Quote }}
+  imageID: ""
+  ready: false
+  restartCount: 0
+  state:
+    running:
+      startedAt: {{ $now | Quote }}
+{{ end }}
+`,
+    },
+  },
+};
 
-function podLogs(logsFile: string) {
+function podLogs({ podLog: logsFile, previousPodLog: previousLogsFile }: { podLog: string; previousPodLog: string }) {
   const apiVersion = 'kwok.x-k8s.io/v1alpha1';
   const metadata = { name: 'shared' };
   return [
-    { apiVersion, kind: 'ClusterLogs', metadata, spec: { logs: [{ logsFile, follow: true }] } },
+    { apiVersion, kind: 'ClusterLogs', metadata, spec: { logs: [{ logsFile, previousLogsFile, follow: true }] } },
     { apiVersion, kind: 'ClusterAttach', metadata, spec: { attaches: [{ logsFile }] } },
   ];
 }

@@ -80,13 +80,12 @@ async function start({ binary, dir, running, ...options }: StartOptions): Promis
   await writePki(binary, files.pki, []);
   await Promise.all([
     writeFile(files.tokens, tokensCsv(tokens), { mode: 0o600 }),
-    writeFile(files.podLog, podLogLines()),
+    writeFile(files.podLog, logLines(['listening on :8080', 'ready', 'GET / 200'])),
+    writeFile(files.previousPodLog, logLines(['listening on :8080', 'out of memory'])),
     writeFile(files.backends, '{}'),
     writeFile(files.state, JSON.stringify(state), { mode: 0o600 }),
     writeKubeconfig(state, { bed: { kind: 'cert', as: 'admin' } }, { name: 'admin' }),
-    kwokConfig(binary, ports, { podLog: files.podLog, workDir: files.exec }).then((text) =>
-      writeFile(files.kwok, text),
-    ),
+    kwokConfig(binary, ports, files).then((text) => writeFile(files.kwok, text)),
   ]);
   await control('api.start').catch(async (error: unknown) => {
     await controlServer[Symbol.asyncDispose]();
@@ -215,8 +214,8 @@ async function sweep(): Promise<void> {
 }
 
 /** Logs in the format of the container runtime; kwok takes no other. */
-function podLogLines(): string {
+function logLines(lines: readonly string[]): string {
   const line = (second: number, text: string): string =>
     `2026-01-01T00:00:${String(second).padStart(2, '0')}.000000000Z stdout F ${text}\n`;
-  return ['listening on :8080', 'ready', 'GET / 200'].map((text, index) => line(index, text)).join('');
+  return lines.map((text, index) => line(index, text)).join('');
 }

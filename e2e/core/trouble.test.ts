@@ -77,6 +77,22 @@ describe.skipIf(noCluster).each(testClusters)('%s in trouble', (_, use) => {
     expect(view().connections.failed).toBe(0);
   });
 
+  test('is forwarded without a gap while all its Pods are replaced, 10 connections at a time', async () => {
+    const { kubectl } = held.cluster;
+    const { port, view } = await forward(held.cluster, 'web', 80);
+    const before = [...(await share(port, 9)).keys()];
+    const over = new AbortController();
+    const replaced = kubectl(['-n', 'shop', 'rollout', 'restart', 'deployment/web'])
+      .then(() => kubectl(['-n', 'shop', 'rollout', 'status', 'deployment/web', '--timeout=60s']))
+      .finally(() => over.abort());
+    while (!over.signal.aborted) await share(port, 20);
+    await replaced;
+    await untilReady(held.cluster, 3);
+    const after = new Set((await share(port, 9)).keys());
+    expect(before.filter((pod) => after.has(pod))).toEqual([]);
+    expect(view().connections.failed).toBe(0);
+  });
+
   test('has connections held while its API server is away, and answers them when it is back', async () => {
     const { cluster } = held;
     const { port, view } = await forward(cluster, 'web', 80);

@@ -1,10 +1,11 @@
 import { toFailure } from '../../shared/failure.ts';
 import { setLocale } from '../../shared/paraglide/runtime.js';
 import { sentence } from '../../shared/sentence.ts';
+import { plainText } from '../core/kube/plain-text.ts';
 
 /** Prints what went wrong as one sentence, never a stack trace, and says how to exit. */
 export function exitCode(error: unknown): number {
-  process.stderr.write(`portolan: ${sentence(toFailure(error))}\n`);
+  process.stderr.write(`portolan: ${plainText(sentence(toFailure(error)))}\n`);
   return 1;
 }
 

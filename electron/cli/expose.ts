@@ -6,6 +6,7 @@ import type { ExposureName, ExposurePlan } from '../../shared/model/exposure.ts'
 import type { ServiceRef } from '../../shared/model/service.ts';
 import { m } from '../../shared/paraglide/messages.js';
 import { isConfirmed, say, type ApplyFlags } from './confirm.ts';
+import { runExposeMany, runUndoMany } from './expose-many.ts';
 import { runExposeWorkload, undoObjects, workloadIn } from './objects.ts';
 import { withClusterOptions, outputOption, type ClusterOptions } from './options.ts';
 import { planJson, planText } from './plan-output.ts';
@@ -14,7 +15,9 @@ import { withSession, type Session } from './session.ts';
 
 /** Adds `portolan expose`. */
 export function addExpose(portolan: Command): void {
-  withClusterOptions(portolan.command('expose').argument('<subject>', 'svc/NAME, or deploy|sts|ds|pod/NAME'))
+  withClusterOptions(
+    portolan.command('expose').argument('<subject...>', 'svc/NAME (also several), or deploy|sts|ds|pod/NAME'),
+  )
     .description('change how a Service is reached, or make one for a workload: prints the plan, applies it after a yes')
     .addOption(new Option('--type <name>', 'how it shall be reached').choices(exposureNames))
     .option('--port <port...>', 'of a new Service: [NAME=]PORT[:TARGET][/PROTOCOL] (default: from the containers)')
@@ -30,7 +33,7 @@ export function addExpose(portolan: Command): void {
 
 /** Adds `portolan undo`. */
 export function addUndo(portolan: Command): void {
-  withClusterOptions(portolan.command('undo').argument('<service>', 'svc/NAME'))
+  withClusterOptions(portolan.command('undo').argument('<service...>', 'svc/NAME (also several)'))
     .description('take back the last change that was made by expose or in the window')
     .option('--dry-run', 'print the plan only')
     .option('--yes', 'do not ask')
@@ -48,7 +51,14 @@ export interface ExposeOptions extends ApplyFlags {
 }
 
 /** `portolan expose svc/NAME --type …`: prints the plan, and applies it after a yes. A workload gets a new Service. */
-async function runExpose(target: string, options: ExposeOptions): Promise<void> {
+async function runExpose(targets: readonly string[], options: ExposeOptions): Promise<void> {
+  const [target = '', ...others] = targets;
+  if (others.length > 0) {
+    if (options.port ?? options.name ?? options.nodePort)
+      throw fail('invalid', { detail: '--port, --name and --node-port are for one alone' });
+    if (!options.type) throw fail('invalid', { detail: '--type is missing' });
+    return runExposeMany(targets.map(serviceName), wishOf(options, undefined), options);
+  }
   const workload = workloadIn(target);
   if (workload) return runExposeWorkload(workload, options);
   const name = serviceName(target);
@@ -68,7 +78,9 @@ async function runExpose(target: string, options: ExposeOptions): Promise<void> 
 }
 
 /** `portolan undo svc/NAME`: takes back the last change that was made from here. */
-async function runUndo(target: string, options: ApplyFlags): Promise<void> {
+async function runUndo(targets: readonly string[], options: ApplyFlags): Promise<void> {
+  const [target = '', ...others] = targets;
+  if (others.length > 0) return runUndoMany(targets.map(serviceName), options);
   const name = serviceName(target);
   await withService(name, options, async (session, ref) => {
     const { core } = session;

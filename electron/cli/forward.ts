@@ -1,12 +1,12 @@
 import { Option, type Command } from 'commander';
 import { balanceNames } from '../../shared/model/balance.ts';
 import { parseHost } from './http-options.ts';
+import { detourText } from '../../shared/detour-text.ts';
 import { AppError, fail } from '../../shared/failure.ts';
 import type { BalanceName } from '../../shared/model/balance.ts';
 import type { ForwardSpec, ForwardView } from '../../shared/model/forward.ts';
 import type { StartReport } from '../../shared/model/profile.ts';
 import type { ServiceRow } from '../../shared/model/service.ts';
-import { m } from '../../shared/paraglide/messages.js';
 import { forwardSpecSchema } from '../../shared/schemas.ts';
 import { sentence } from '../../shared/sentence.ts';
 import { systemClock } from '../core/clock.ts';
@@ -193,9 +193,7 @@ function reportTroubles({ core }: Pick<Session, 'core'>): () => void {
   return core.forwards.views.subscribe(() => {
     for (const { key, spec, state, lastFailure, protocol } of core.forwards.views.items.values()) {
       const failure = 'failure' in state ? state.failure : lastFailure;
-      const way =
-        protocol?.name === 'websocket' ? m.forwards_by_websocket({ sentence: sentence(protocol.reason) }) : '';
-      const text = failure ? sentence(failure) : way;
+      const text = failure ? sentence(failure) : (detourText(protocol) ?? '');
       if (text !== '' && text !== said.get(key)) process.stderr.write(`portolan: ${spec.name}:${spec.port}: ${text}\n`);
       said.set(key, text);
     }

@@ -9,6 +9,7 @@ import type { ObjectPlan, ObjectsDone, Workload } from '../../shared/model/objec
 import { m } from '../../shared/paraglide/messages.js';
 import type { ObjectWish } from '../../shared/objects-schema.ts';
 import type { ServiceRef } from '../../shared/model/service.ts';
+import { plainText } from '../core/kube/plain-text.ts';
 import { isConfirmed, say, type ApplyFlags } from './confirm.ts';
 import { parseLabels, parseNewPort } from './new-port.ts';
 import { serviceName } from './service-name.ts';
@@ -164,14 +165,15 @@ function planText({ steps, yaml, effects, warnings, cost, kubectl }: ObjectPlan)
   const isDeletion = steps.every((step) => step.do === 'delete');
   const { before, after, currency } = cost;
   const isFree = before === 0 && after === 0;
-  return [
+  const lines = [
     ...(isDeletion ? [] : [yaml.trimEnd()]),
     ...effects.map((effect) => ` ${effect.grade === 'breaks' ? 'x' : 'i'} ${effectText(effect)}`),
     ...warnings.map((warning) => ` ! ${warningText(warning)}`),
     ...(isFree ? [] : [m.exposure_cli_cost({ before: before ?? '?', after: after ?? '?', currency })]),
     ...kubectl,
     '',
-  ].join('\n');
+  ];
+  return plainText(lines.join('\n'));
 }
 
 function placeOf({ context, namespace = 'default' }: Session) {

@@ -1,6 +1,7 @@
 import { effectText, warningText } from '../../shared/exposure-text.ts';
 import type { ExposurePlan } from '../../shared/model/exposure.ts';
 import { m } from '../../shared/paraglide/messages.js';
+import { plainText } from '../core/kube/plain-text.ts';
 
 /** `expose -o json`. A price that nobody knows is null. */
 export function planJson(plan: ExposurePlan) {
@@ -30,7 +31,7 @@ export function planText(plan: ExposurePlan): string {
     return `${words.join('\n')}\n`;
   }
   const costs = cost.before === 0 && cost.after === 0 ? [] : [costText(plan)];
-  return [
+  const lines = [
     `${namespace}/${name}: ${from} -> ${to}`,
     ...plan.changes.map(({ path, before, after, by, picked }) => {
       const mark = by === 'you' ? '*' : ' ';
@@ -41,7 +42,8 @@ export function planText(plan: ExposurePlan): string {
     ...costs,
     ...plan.kubectl,
     '',
-  ].join('\n');
+  ];
+  return plainText(lines.join('\n'));
 }
 
 function costText({ cost: { before, after, currency, basis } }: ExposurePlan): string {

@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import type { ForwardSpec } from '../../shared/model/forward.ts';
 import type { ServiceRef } from '../../shared/model/service.ts';
+import { VERSION } from '../../shared/version.ts';
 import { createRouter, type Router } from './api/router.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { CostBook } from './costs/cost-book.ts';
 import { demoApi, demoEntry } from './demo/context.ts';
 import { Demo } from './demo/demo.ts';
+import { BulkChanges } from './exposure/bulk.ts';
 import { Exposures } from './exposure/exposures.ts';
 import { openForwardTarget } from './forward-target.ts';
 import type { OpenTarget } from './forward/forward-target.ts';
@@ -17,15 +19,19 @@ import { ExecPlugins } from './kube/exec-plugins.ts';
 import { openApi } from './kube/http.ts';
 import type { Impersonation } from './kube/impersonation.ts';
 import { watchKubeconfig } from './kube/kubeconfig-watch.ts';
+import { throughProxy } from './kube/proxy.ts';
 import { loginShellPath } from './kube/shell-path.ts';
 import { kubeconfigFiles, type Kubeconfig } from './kube/kubeconfig.ts';
+import { noLog, openLog, type Log } from './log/log.ts';
+import { record } from './log/record.ts';
 import { ObjectChanges } from './objects/object-changes.ts';
 import { Preferences } from './preferences.ts';
 import { LocalNames } from './local-names/local-names.ts';
 import { ProfileStore } from './profiles/profile-store.ts';
 import { Profiles } from './profiles/profiles.ts';
 import { Terminals } from './terminal/terminals.ts';
-import { StateFile, type State } from './state.ts';
+import { forwardsToRestore, StateFile, type State } from './state.ts';
+import { TestPods } from './test-pod/test-pods.ts';
 
 export interface CoreOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -47,9 +53,13 @@ export interface Core {
   readonly clusters: Clusters;
   readonly forwards: Forwards;
   readonly exposures: Exposures;
+  readonly bulk: BulkChanges;
   readonly costs: CostBook;
   readonly objectChanges: ObjectChanges;
+  readonly terminals: Terminals;
   readonly preferences: Preferences;
+  readonly log: Log;
+  readonly testPods: TestPods;
   /** Ends forwards, watches and connections, and writes down what is to be remembered. */
   close(): Promise<void>;
 }
@@ -65,6 +75,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     kubeconfig: explicit,
     impersonate,
   } = options;
+  const log = stateDir === undefined ? noLog : openLog(join(stateDir, 'logs'));
+  log.note(`Portolan ${VERSION} started in ${process.pid}`);
   const state = await StateFile.open(stateDir && join(stateDir, 'state.json'));
   const execPlugins = new ExecPlugins({ clock, env, shellPath: loginShellPath({ clock }) });
   const open = (entry: ContextEntry) =>
@@ -80,10 +92,16 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     const { kubeconfigs: chosen } = state.current.settings;
     return kubeconfigFiles({ env, home, chosen, ...(explicit !== undefined && { explicit }) });
   };
-  const preferences = new Preferences(state, { home, onKubeconfigs: () => kubeconfig.setFiles(place()) });
+  const preferences = new Preferences(state, {
+    home,
+    onKubeconfigs: () => kubeconfig.setFiles(place()),
+    onProxy: () => takeOver(),
+  });
   const kubeconfig = await watchKubeconfig(place(), { clock });
   const takeOver = (): void => {
-    const { contexts } = kubeconfig.current;
+    const { proxy } = state.current.settings;
+    const proxies = proxy === '' ? env : { ...env, HTTPS_PROXY: proxy, HTTP_PROXY: proxy };
+    const contexts = kubeconfig.current.contexts.map((entry) => throughProxy(entry, proxies));
     clusters.setKubeconfig({ contexts: stateDir === undefined ? contexts : [...contexts, demoEntry] });
     preferences.show(kubeconfig.current);
   };
@@ -98,11 +116,13 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     onChange: (specs) =>
       state.change({ forwards: [...specs], localPorts: withLocalPorts(state.current.localPorts, specs) }),
   });
+  const endRecord = record(log, { contexts: clusters.contexts, forwards: forwards.views });
   const exposures = new Exposures({
     clock,
     api: (context) => clusters.cluster(context).api,
     historyPath: historyDir && join(historyDir, 'exposure-history.json'),
   });
+  const bulk = new BulkChanges(exposures);
   const costs = new CostBook(state);
   const objectChanges = new ObjectChanges({
     clock,
@@ -110,11 +130,13 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     history: exposures.allChanges,
     forwardsOf: (ref) => localPortsOf(forwards, ref),
   });
+  const testPods = new TestPods(clock);
   const terminals = new Terminals({ api: (context) => clusters.cluster(context).api });
   if (stateDir !== undefined) connectFirst(clusters, kubeconfig.current, state.current);
   const store = new ProfileStore(stateDir && join(stateDir, 'profiles.json'));
   const profiles = new Profiles({ store, clusters, forwards });
-  const remembered = state.current.settings.restoreForwards ? state.current.forwards : [];
+  const remembered = forwardsToRestore(state.current);
+  state.change({ running: true });
   forwards.restore([...remembered, ...(await profiles.atStart(remembered))]);
   kubeconfig.subscribe(() => forwards.resume());
   const localNames = new LocalNames({
@@ -133,27 +155,38 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       profiles,
       localNames,
       exposures,
+      bulk,
       objectChanges,
       costs,
       terminals,
       preferences,
       demo,
+      log,
+      home,
       clock,
     }),
     clusters,
     forwards,
     exposures,
+    bulk,
     objectChanges,
     costs,
+    terminals,
     preferences,
+    log,
+    testPods,
     close: async () => {
+      endRecord();
       kubeconfig.close();
       terminals.closeAll();
+      await testPods.close();
       await localNames.close();
       await forwards.close();
       clusters.close();
       await demo.close();
       await store.flushed();
+      log.note('Portolan ended');
+      state.change({ running: false });
       await state.flushed();
     },
   };

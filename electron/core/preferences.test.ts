@@ -9,11 +9,17 @@ const GOOD = JSON.stringify({ contexts: [{ name: 'dev', context: {} }] });
 let home: TempFolder;
 let preferences: Preferences;
 let told: number;
+let led: number;
 
 beforeEach(async () => {
   home = await makeTempFolder();
   told = 0;
-  preferences = new Preferences(await StateFile.open(), { home: home.path, onKubeconfigs: () => (told += 1) });
+  led = 0;
+  preferences = new Preferences(await StateFile.open(), {
+    home: home.path,
+    onKubeconfigs: () => (told += 1),
+    onProxy: () => (led += 1),
+  });
 });
 afterEach(() => home.close());
 
@@ -47,4 +53,10 @@ test.each([
   await expect(preferences.addKubeconfig(`~/${name}`)).rejects.toMatchObject({ failure: { code } });
   expect(chosen()).toEqual([]);
   expect(told).toBe(0);
+});
+
+test('another proxy is heard of, and the same again is not', () => {
+  preferences.change({ proxy: 'http://proxy:3128' });
+  preferences.change({ proxy: 'http://proxy:3128', theme: 'dark' });
+  expect(led).toBe(1);
 });

@@ -10,6 +10,7 @@ export interface PreferencesOptions {
   readonly home: string;
   /** Hears when the list of files chosen by hand changes. */
   readonly onKubeconfigs: () => void;
+  readonly onProxy: () => void;
 }
 
 /** What the user chose, as feeds: the settings, and the kubeconfig files in use. */
@@ -25,11 +26,16 @@ export class Preferences {
     this.#tell();
   }
 
+  get current(): Settings {
+    return this.#state.current.settings;
+  }
+
   change(change: Partial<Settings>): void {
     const before = this.#state.current.settings;
     this.#state.change({ settings: { ...before, ...change } });
     this.#tell();
     if (change.kubeconfigs && change.kubeconfigs !== before.kubeconfigs) this.#options.onKubeconfigs();
+    if (change.proxy !== undefined && change.proxy !== before.proxy) this.#options.onProxy();
   }
 
   /** Takes a kubeconfig chosen by hand into use, or says what is wrong with it and changes nothing. */

@@ -2,6 +2,8 @@ import { homedir } from 'node:os';
 import { RPCHandler } from '@orpc/server/message-port';
 import type { HostMessage } from '../../shared/desktop.ts';
 import { createCore } from './core.ts';
+import type { Log } from './log/log.ts';
+import { redact } from './log/redact.ts';
 import { stateDir } from './state-dir.ts';
 
 /**
@@ -22,18 +24,26 @@ interface ParentPort {
 const { parentPort } = process as NodeJS.Process & { readonly parentPort?: ParentPort };
 if (!parentPort) throw new Error('core/process.ts runs in a utilityProcess of Electron');
 
-const starting = createCore({ env: process.env, home: homedir(), stateDir: stateDir(process.env) }).then((core) => ({
-  core,
-  handler: new RPCHandler<object>(core.router),
-}));
+let log: Log | undefined;
+const starting = createCore({ env: process.env, home: homedir(), stateDir: stateDir(process.env) }).then((core) => {
+  ({ log } = core);
+  return { core, handler: new RPCHandler<object>(core.router) };
+});
 
 parentPort.on('message', ({ data, ports }) => {
   receive(data, ports).catch((error: unknown) => {
-    // Main starts it again; what a crash says must not get lost before.
-    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-    process.exit(1);
+    die(error);
   });
 });
+process.on('uncaughtException', die);
+
+/** Main starts it again; what a crash says must not get lost before. */
+function die(error: unknown): never {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  log?.problem(text);
+  process.stderr.write(`${redact(text)}\n`);
+  process.exit(1);
+}
 
 async function receive(message: HostMessage, [port]: readonly Port[]): Promise<void> {
   const { core, handler } = await starting;

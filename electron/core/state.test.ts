@@ -2,7 +2,8 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { StateFile } from './state.ts';
+import { defaultSettings } from '../../shared/model/settings.ts';
+import { forwardsToRestore, StateFile } from './state.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -33,9 +34,9 @@ test('a broken file is put aside and the defaults hold', async () => {
 
 test('a part that an older version wrote otherwise falls back alone', async () => {
   const path = join(folder, 'state.json');
-  await writeFile(path, JSON.stringify({ settings: { theme: 'sepia' }, connected: ['dev'] }));
+  await writeFile(path, JSON.stringify({ settings: { theme: 'sepia', locale: 'ko' }, connected: ['dev'] }));
   const file = await StateFile.open(path);
-  expect(file.current.settings.theme).toBe('system');
+  expect(file.current.settings).toEqual({ ...defaultSettings, locale: 'ko' });
   expect(file.current.connected).toEqual(['dev']);
 });
 
@@ -45,4 +46,14 @@ test('a folder that cannot be written keeps the state in memory', async () => {
   file.change({ connected: ['dev'] });
   await file.flushed();
   expect(file.current.connected).toEqual(['dev']);
+});
+
+test('forwards come back after a quit if that is wished for, and after a crash always', async () => {
+  const { current } = await StateFile.open();
+  const forwards = [{ context: 'dev', namespace: 'shop', name: 'web', port: 80 }];
+  const state = { ...current, forwards };
+  const unwished = { ...state, settings: { ...defaultSettings, restoreForwards: false } };
+  expect(forwardsToRestore(state)).toEqual(forwards);
+  expect(forwardsToRestore(unwished)).toEqual([]);
+  expect(forwardsToRestore({ ...unwished, running: true })).toEqual(forwards);
 });

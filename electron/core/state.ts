@@ -18,6 +18,8 @@ const stateSchema = z.object({
   namespaces: z.record(z.string(), z.array(z.string()).readonly()).readonly().catch({}),
   /** Forwards open at the last quit, each with the local port that it had. */
   forwards: z.array(forwardSpecSchema).readonly().catch([]),
+  /** From a start to its orderly end: where it is set at a start, the app died the last time. */
+  running: z.boolean().catch(false),
   /** The local port that each Service port had when it was forwarded last, the latest at the end. */
   localPorts: z.record(z.string(), portNumber).readonly().catch({}),
   /** Which doors to Services by their names were open, and their ports. */
@@ -30,7 +32,19 @@ const stateSchema = z.object({
 
 export type State = Readonly<z.infer<typeof stateSchema>>;
 
-const initial: State = { settings: defaultSettings, namespaces: {}, forwards: [], localPorts: {}, localNames: {} };
+const initial: State = {
+  settings: defaultSettings,
+  namespaces: {},
+  forwards: [],
+  running: false,
+  localPorts: {},
+  localNames: {},
+};
+
+/** What to start again: after a crash all that there was, whatever is wished for after a quit. */
+export function forwardsToRestore({ settings, running, forwards }: State): State['forwards'] {
+  return settings.restoreForwards || running ? forwards : [];
+}
 
 /** The state file: read once, written whole and atomically after each change, for this user's eyes only. */
 export class StateFile {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { app, dialog, protocol, session, utilityProcess, type BrowserWindow, type MessagePortMain } from 'electron';
 import { coreEntry, type CoreEntry } from './core-entry.ts';
 import { CoreHost } from './core-host.ts';
+import { Desk, picturesFolder } from './desk/desk.ts';
 import { WindowPorts } from './ipc.ts';
 import { setMenu } from './menu.ts';
 import { SCHEME } from './origin.ts';
@@ -32,13 +33,23 @@ async function start(): Promise<void> {
   setMenu();
   secureSession(session.defaultSession);
   protocol.handle(SCHEME, pageFiles(join(folder, '..', 'renderer')));
-  const core = new CoreHost({ fork: () => forkCore(entry), onStart: () => shown?.ports.coreStarted() });
+  const onStart = (): void => {
+    shown?.ports.coreStarted();
+    desk.coreStarted();
+  };
+  const core = new CoreHost({ fork: () => forkCore(entry), onStart });
+  const desk = new Desk({
+    core,
+    pictures: picturesFolder(folder),
+    ownsCore: entry === 'core.cjs',
+    show: () => show(core),
+  });
   core.start();
   show(core);
   app.on('second-instance', () => show(core));
   app.on('activate', () => show(core));
   app.on('window-all-closed', () => {
-    if (process.platform !== 'darwin') app.quit();
+    if (!desk.keepsRunning) app.quit();
   });
   app.once('will-quit', (event) => {
     event.preventDefault();

@@ -1,5 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import type { Clock } from '../core/clock.ts';
 
 /**
  * Who may talk to the core through `serve`'s port, and how others are kept out.
@@ -13,7 +14,9 @@ import type { IncomingMessage } from 'node:http';
  * - a page of another site, which can send requests here blindly: the cookie is SameSite=Strict;
  * - a page of **another port of this computer** (any forward opened in a browser is one): it is same-site, so the
  *   browser does send the cookie. The `Origin` check of the WebSocket refuses it, and no CORS header lets it read;
- * - a name that an attacker's DNS points at 127.0.0.1: the `Host` allow-list.
+ * - a name that an attacker's DNS points at 127.0.0.1: the `Host` allow-list;
+ * - whoever tries one key after another: after a few wrong ones no key is looked at for a while. That cookies need no
+ *   such limit follows from their length, and that they have none lets nobody lock a browser out that is in.
  *
  * Not kept out: programs of the same user, who could read the kubeconfig itself. Two things that *another user* of this
  * computer could try need luck or help: reading the key off the command line by which `npm start` opens the browser,
@@ -24,10 +27,12 @@ export class Gate {
   readonly #hosts: ReadonlySet<string>;
   readonly #cookieName: string;
   readonly #attachKey: string | undefined;
+  readonly #tries: Tries;
   readonly #session = secret();
   #key: string | undefined = secret();
 
-  constructor({ port, attachKey }: { readonly port: number; readonly attachKey?: string | undefined }) {
+  constructor({ port, attachKey, clock }: GateOptions) {
+    this.#tries = new Tries(clock);
     const suffix = port === 80 ? '' : `:${port}`;
     this.#hosts = new Set(['127.0.0.1', '[::1]', 'localhost'].map((host) => host + suffix));
     this.#cookieName = `portolan-${port}`;
@@ -46,7 +51,7 @@ export class Gate {
 
   /** Swaps the one-time key for the value of a `Set-Cookie` header; undefined for any other key, or the second time. */
   redeem(key: string): string | undefined {
-    if (this.#key === undefined || !same(key, this.#key)) return undefined;
+    if (!this.#fits(key, this.#key)) return undefined;
     this.#key = undefined;
     return `${this.#cookieName}=${this.#session}; Path=/; HttpOnly; SameSite=Strict`;
   }
@@ -64,7 +69,43 @@ export class Gate {
     if (!this.knowsHost(request)) return false;
     if (origin !== undefined) return origin === `http://${host}` && this.knowsBrowser(request);
     const bearer = /^Bearer (\S+)$/.exec(authorization ?? '')?.[1];
-    return this.#attachKey !== undefined && bearer !== undefined && same(bearer, this.#attachKey);
+    return bearer !== undefined && this.#fits(bearer, this.#attachKey);
+  }
+
+  #fits(key: string, wanted: string | undefined): boolean {
+    if (!this.#tries.left) return false;
+    if (wanted !== undefined && same(key, wanted)) return true;
+    this.#tries.failed();
+    return false;
+  }
+}
+
+interface GateOptions {
+  readonly port: number;
+  readonly attachKey?: string | undefined;
+  readonly clock: Clock;
+}
+
+/** So many wrong keys in a row are mistakes; from then on there is one try in each second. */
+const MISTAKES = 10;
+const SECOND = 1000;
+
+/** A bucket of tries that fills up again by itself. */
+class Tries {
+  readonly #clock: Clock;
+  /** When the bucket is full again. */
+  #full = 0;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  get left(): boolean {
+    return this.#full - this.#clock.now() <= (MISTAKES - 1) * SECOND;
+  }
+
+  failed(): void {
+    this.#full = Math.max(this.#full, this.#clock.now()) + SECOND;
   }
 }
 

@@ -212,6 +212,24 @@ test('nobody attaches to a server without an attach key, and a short one is refu
   await expect(start({ attachKey: 'short' })).rejects.toThrow('invalid');
 });
 
+test('wrong keys are looked at ten times in a row and then once a second, while a browser that is in stays in', async () => {
+  await served.close();
+  const clock = new FakeClock({ now: 1_000_000 });
+  served = await start({ clock });
+  const headers = { Cookie: await cookie() };
+  const wrong = { Authorization: `Bearer ${'x'.repeat(43)}` };
+  for (let times = 0; times < 5; times++) {
+    expect((await get(`/?key=${times}`)).status).toBe(403);
+    expect(await open(wrong)).toBe(403);
+  }
+  expect(await open(bearer)).toBe(403);
+  expect((await get('/', headers)).status).toBe(200);
+  await clock.advance(1000);
+  (await opened(bearer)).close();
+  expect(await open(wrong)).toBe(403);
+  expect(await open(bearer)).toBe(403);
+});
+
 test('the end of a link ends its feeds, and only its own', async () => {
   const [one, two] = [await opened(bearer), await opened(bearer)];
   const other = clientOf(two);

@@ -36,7 +36,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
     throw fail('invalid', { detail: `the attach key has less than ${MIN_ATTACH_KEY} characters` });
   }
   const { servers, port: chosen } = await listenOnLoopback(port, createServer);
-  const gate = new Gate({ port: chosen, attachKey });
+  const gate = new Gate({ port: chosen, attachKey, clock });
   const sockets = new Sockets({ gate, router: core.router, clock });
   for (const server of servers) {
     server.on('request', pages(gate, root));

@@ -1,5 +1,6 @@
 import { createContext } from 'svelte';
 import type { Keyed } from '../../shared/change.ts';
+import type { Client } from '../../shared/client.ts';
 import type { Failure } from '../../shared/failure.ts';
 import type { ContextView } from '../../shared/model/context.ts';
 import type { ClusterCosts, CostBookView } from '../../shared/model/cost.ts';
@@ -21,7 +22,7 @@ import { m } from '../../shared/paraglide/messages.js';
 import { failureOf } from '../wire/failure-of.ts';
 import { feed, type OpenFeed } from '../wire/feed.ts';
 import { untilLost } from '../wire/until-lost.ts';
-import type { Client, Wire } from '../wire/wire.ts';
+import type { Wire } from '../wire/wire.ts';
 import { LiveMap } from './live-map.svelte.ts';
 
 /** Something to tell the person, until they go on: what they did and could not be done, or that it was. */
@@ -65,6 +66,11 @@ export class App {
 
   get settings(): Settings {
     return this.#settings.values[0] ?? defaultSettings;
+  }
+
+  /** What people call a context. */
+  clusterName(context: string): string {
+    return this.contexts.get(context)?.name ?? context;
   }
 
   /** The Services of a context; kept while the page lives, fed only while somebody reads. */

@@ -4,11 +4,22 @@ import { sentence } from '../../shared/sentence.ts';
 
 /** What a terminal is about: a Pod, or the Service whose Pods' logs it merges. */
 export function subject(spec: TerminalSpec): string {
-  return spec.kind === 'exec' ? spec.pod : (spec.service ?? spec.pods.join(', '));
+  return spec.kind === 'logs' ? (spec.service ?? spec.pods.join(', ')) : spec.pod;
 }
 
 export function tabTitle(spec: TerminalSpec): string {
-  return `${spec.kind === 'exec' ? m.terminal_shell() : m.terminal_logs()} ${subject(spec)}`;
+  return `${kindText(spec.kind)} ${subject(spec)}`;
+}
+
+function kindText(kind: TerminalSpec['kind']): string {
+  switch (kind) {
+    case 'exec':
+      return m.terminal_shell();
+    case 'attach':
+      return m.terminal_attach();
+    case 'logs':
+      return m.terminal_logs();
+  }
 }
 
 export function stateText(state: TerminalState): string {

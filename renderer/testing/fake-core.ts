@@ -2,6 +2,7 @@ import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
 import { implement, ORPCError } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/message-port';
+import type { Client } from '../../shared/client.ts';
 import type { Change, Keyed } from '../../shared/change.ts';
 import { contract } from '../../shared/contract.ts';
 import { fail, toFailure } from '../../shared/failure.ts';
@@ -21,7 +22,7 @@ import type { ProfileView } from '../../shared/model/profile.ts';
 import { serviceKey, type ServiceRow } from '../../shared/model/service.ts';
 import { defaultSettings, type KubeconfigView, type Settings } from '../../shared/model/settings.ts';
 import type { TerminalSpec, TerminalView } from '../../shared/model/terminal.ts';
-import { Links, type Client, type Wire } from '../wire/wire.ts';
+import { Links, type Wire } from '../wire/wire.ts';
 import { FakeTable } from './fake-table.ts';
 
 /** No page asks for it yet. */
@@ -197,6 +198,11 @@ export class FakeCore {
         undo: os.exposure.undo.handler(() => notYet()),
         redo: os.exposure.redo.handler(() => notYet()),
       },
+      bulk: {
+        preview: os.bulk.preview.handler(() => notYet()),
+        apply: os.bulk.apply.handler(() => notYet()),
+        undo: os.bulk.undo.handler(() => notYet()),
+      },
       objects: {
         workloads: os.objects.workloads.handler(() => notYet()),
         propose: os.objects.propose.handler(() => notYet()),
@@ -221,6 +227,10 @@ export class FakeCore {
         feed: os.demo.feed.handler(({ signal }) => feedOf(this.demo, signal)),
         cause: os.demo.cause.handler(() => undefined),
       },
+      about: {
+        read: os.about.read.handler(() => ({})),
+        diagnostics: os.about.diagnostics.handler(() => ''),
+      },
       settings: {
         feed: os.settings.feed.handler(({ signal }) => feedOf(this.settings, signal)),
         change: os.settings.change.handler(({ input }) => {
@@ -232,7 +242,12 @@ export class FakeCore {
   }
 
   #open(spec: TerminalSpec): TerminalView {
-    const view: TerminalView = { key: String(this.terminals.items.length), spec, run: 0, state: { name: 'running' } };
+    const view: TerminalView = {
+      key: String(this.terminals.items.length),
+      spec,
+      run: 0,
+      state: { name: 'running', takesKeys: true },
+    };
     this.terminals.set(view);
     return view;
   }

@@ -4,13 +4,17 @@ import { expect, test } from 'vitest';
 
 const css = readFileSync(new URL('tokens.css', import.meta.url), 'utf8');
 
-function theme(selector: string): Map<string, string> {
-  const block = css.slice(css.indexOf(selector)).split('}')[0] ?? '';
+function theme(selector: string, from = 0): Map<string, string> {
+  const block = css.slice(css.indexOf(selector, from)).split('}')[0] ?? '';
   return new Map([...block.matchAll(/--([\w-]+): (#[0-9a-f]{6});/g)].map(([, name = '', value = '']) => [name, value]));
 }
 
 const light = theme(':root {');
 const dark = new Map([...light, ...theme(":root[data-theme='dark']")]);
+
+const more = css.indexOf('@media (prefers-contrast: more)');
+const lightMore = new Map([...light, ...theme(':root {', more)]);
+const darkMore = new Map([...dark, ...theme(":root[data-theme='dark']", more)]);
 
 function luminance(hex: string): number {
   const [r = 0, g = 0, b = 0] = [1, 3, 5].map((at) => {
@@ -26,6 +30,11 @@ function contrast(a: string, b: string): number {
   return (high + 0.05) / (low + 0.05);
 }
 
+/** The token's contrast on the ground where it is worst. */
+function leastContrast(token: string, colours: ReadonlyMap<string, string>): number {
+  return Math.min(...grounds.map((ground) => contrast(colours.get(token) ?? '', colours.get(ground) ?? '')));
+}
+
 const grounds = ['paper', 'panel', 'sunk', 'selected', 'shoal', 'land'];
 const text = ['ink', 'ink-2', 'ink-3', 'accent', 'ready', 'warn', 'bad', 'term', 'unknown', 'course', 'cost'];
 const themes = { light, dark };
@@ -33,14 +42,20 @@ const themes = { light, dark };
 test.each(Object.entries(themes).flatMap(([name, colours]) => text.map((token) => [name, token, colours] as const)))(
   '%s: %s can be read on every ground',
   (_, token, colours) => {
-    const least = Math.min(...grounds.map((ground) => contrast(colours.get(token) ?? '', colours.get(ground) ?? '')));
-    expect(least).toBeGreaterThanOrEqual(4.5);
+    expect(leastContrast(token, colours)).toBeGreaterThanOrEqual(4.5);
   },
 );
 
+test.each(
+  Object.entries({ light: lightMore, dark: darkMore }).flatMap(([name, colours]) =>
+    text.map((token) => [name, token, colours] as const),
+  ),
+)('%s with more contrast: %s can be read on every ground', (_, token, colours) => {
+  expect(leastContrast(token, colours)).toBeGreaterThanOrEqual(7);
+});
+
 test.each(Object.entries(themes))('%s: borders of controls stand out', (_, colours) => {
-  const least = Math.min(...grounds.map((ground) => contrast(colours.get('control') ?? '', colours.get(ground) ?? '')));
-  expect(least).toBeGreaterThanOrEqual(3);
+  expect(leastContrast('control', colours)).toBeGreaterThanOrEqual(3);
 });
 
 test.each(Object.entries(themes))('%s: letters on filled buttons and clusters can be read', (_, colours) => {

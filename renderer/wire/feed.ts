@@ -1,7 +1,8 @@
+import type { Client } from '../../shared/client.ts';
 import type { Change, Keyed } from '../../shared/change.ts';
 import { wireLost } from './failure-of.ts';
 import { untilLost } from './until-lost.ts';
-import type { Client, Wire } from './wire.ts';
+import type { Wire } from './wire.ts';
 
 /** How long after an error the loss of the link may be told, in ms: the two events come in either order. */
 const TELL_WITHIN = 500;

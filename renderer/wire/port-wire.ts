@@ -1,7 +1,8 @@
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
+import type { Client } from '../../shared/client.ts';
 import { PORT_MESSAGE, type Desktop } from '../../shared/desktop.ts';
-import { Links, type Client, type Wire } from './wire.ts';
+import { Links, type Wire } from './wire.ts';
 
 /** The desktop's wire: a MessagePort to the core's process, and a new one each time that process had to start again. */
 export function portWire(desktop: Desktop): Wire {

@@ -1,7 +1,8 @@
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/websocket';
+import type { Client } from '../../shared/client.ts';
 import { keepAsking } from './heartbeat.ts';
-import { Links, type Client, type Wire } from './wire.ts';
+import { Links, type Wire } from './wire.ts';
 
 /** Waits between two tries, in ms: doubled from the first to the last. */
 const FIRST_WAIT = 250;

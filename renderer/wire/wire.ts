@@ -1,8 +1,4 @@
-import type { ContractRouterClient } from '@orpc/contract';
-import type { contract } from '../../shared/contract.ts';
-
-/** The core, as the page sees it. */
-export type Client = ContractRouterClient<typeof contract>;
+import type { Client } from '../../shared/client.ts';
 
 /** One connection to the core. `lost` resolves when it is gone; a call on a lost one may never settle. */
 export interface Link {

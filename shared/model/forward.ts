@@ -73,8 +73,12 @@ export interface LocalPort {
   readonly taken?: Failure;
 }
 
-/** How connections get through to the Pods: bare SPDY, or SPDY within a WebSocket and why the first was refused. */
-export type ForwardProtocol = { readonly name: 'spdy' } | { readonly name: 'websocket'; readonly reason: Failure };
+/**
+ * How connections get through to the Pods: bare SPDY, or SPDY within a WebSocket, or a WebSocket for each connection; and
+ * why the first was refused.
+ */
+export type ForwardProtocol =
+  { readonly name: 'spdy' } | { readonly name: 'websocket' | 'legacy'; readonly reason: Failure };
 
 export interface ForwardView extends Keyed {
   readonly spec: ForwardSpec;

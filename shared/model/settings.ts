@@ -8,9 +8,25 @@ export interface Settings {
   readonly restoreForwards: boolean;
   /** Kubeconfig files chosen by hand, used after KUBECONFIG or the default file. */
   readonly kubeconfigs: readonly string[];
+  /** Whether the system shows a word about forwards that are lost for long, and back again. Desktop only. */
+  readonly notifications: boolean;
+  /** Whether the app goes on in the tray when its last window is closed. Desktop only. */
+  readonly keepInTray: boolean;
+  readonly startAtLogin: boolean;
+  /** The proxy to API servers whose context names none; empty: as the environment says (HTTPS_PROXY, NO_PROXY). */
+  readonly proxy: string;
 }
 
-export const defaultSettings: Settings = { locale: 'system', theme: 'system', restoreForwards: true, kubeconfigs: [] };
+export const defaultSettings: Settings = {
+  locale: 'system',
+  theme: 'system',
+  restoreForwards: true,
+  kubeconfigs: [],
+  notifications: true,
+  keepInTray: false,
+  startAtLogin: false,
+  proxy: '',
+};
 
 /** The kubeconfig files in use, or why there is none. */
 export interface KubeconfigView {

@@ -12,6 +12,11 @@ export interface ExecSpec {
   readonly containers?: readonly string[];
 }
 
+/** A container's own program, joined while it runs; the Pod's first container unless told. Leaving does not end it. */
+export interface AttachSpec extends Omit<ExecSpec, 'kind'> {
+  readonly kind: 'attach';
+}
+
 /** What containers have written and go on to write, line by line. */
 export interface LogsSpec {
   readonly kind: 'logs';
@@ -30,7 +35,7 @@ export interface LogsSpec {
   readonly filter?: string;
 }
 
-export type TerminalSpec = ExecSpec | LogsSpec;
+export type TerminalSpec = ExecSpec | AttachSpec | LogsSpec;
 
 export interface TerminalSize {
   readonly columns: number;
@@ -39,8 +44,9 @@ export interface TerminalSize {
 
 /** `ended`: by itself with an exit code, where there is one; `failed`: could not start, or was cut off. */
 export type TerminalState =
-  | { readonly name: 'opening' }
-  | { readonly name: 'running' }
+  /** `waits`: for what, in the cluster's words. */
+  | { readonly name: 'opening'; readonly waits?: string }
+  | { readonly name: 'running'; readonly takesKeys: boolean }
   | { readonly name: 'ended'; readonly code?: number }
   | { readonly name: 'failed'; readonly failure: Failure };
 

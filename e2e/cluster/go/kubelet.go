@@ -24,9 +24,9 @@ const (
 	podLookupTimeout      = 3 * time.Second
 )
 
-// runKubelet serves every node's kubelet port: port-forward here, with the container runtime's own stream code and
-// containerd's ways, and everything else (exec, logs, attach) by kwok behind it, which is no runtime where it counts:
-// it passes half-closes on and leaves the tunnels of deleted pods open.
+// runKubelet serves every node's kubelet port: port-forward, exec and attach here, with the container runtime's own
+// stream code and containerd's ways, and everything else (logs) by kwok behind it, which is no runtime where it counts:
+// it passes half-closes on, leaves the tunnels of deleted pods open and loses exit codes.
 func runKubelet(args []string) error {
 	flags := flag.NewFlagSet("kubelet", flag.ContinueOnError)
 	listen := flags.String("listen", "", "address to serve on")
@@ -34,6 +34,7 @@ func runKubelet(args []string) error {
 	kubeconfig := flags.String("kubeconfig", "", "how to reach the API server")
 	cert := flags.String("tls-cert-file", "", "certificate")
 	key := flags.String("tls-private-key-file", "", "its key")
+	workDir := flags.String("work-dir", "", "where commands of containers run")
 	overrides := flags.String("backends", "", "JSON file of backends that stand in for the built-in ones, read at each connection")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -60,6 +61,12 @@ func runKubelet(args []string) error {
 	forward := func(w http.ResponseWriter, req *http.Request) { servePortForward(w, req, pods) }
 	mux.HandleFunc("/portForward/{namespace}/{pod}", forward)
 	mux.HandleFunc("/portForward/{namespace}/{pod}/{uid}", forward)
+	exec := inContainer(pods, *workDir, serveExec, nil)
+	mux.HandleFunc("/exec/{namespace}/{pod}/{container}", exec)
+	mux.HandleFunc("/exec/{namespace}/{pod}/{uid}/{container}", exec)
+	attach := inContainer(pods, *workDir, serveAttach, proxy)
+	mux.HandleFunc("/attach/{namespace}/{pod}/{container}", attach)
+	mux.HandleFunc("/attach/{namespace}/{pod}/{uid}/{container}", attach)
 	mux.Handle("/", proxy)
 	server := &http.Server{
 		Addr:    *listen,
@@ -115,4 +122,25 @@ func servePortForward(w http.ResponseWriter, req *http.Request, pods *pods) {
 	}
 	portforward.ServePortForward(w, req, &forwarder{pods, pod}, pod.sandbox(), "", options,
 		idleTimeout, streamCreationTimeout, portforward.SupportedProtocols)
+}
+
+// inContainer finds the container that a request names. Containers without stdin go to other, where there is one.
+func inContainer(pods *pods, workDir string, serve func(http.ResponseWriter, *http.Request, container), other http.Handler) http.HandlerFunc {
+	return func(w http.ResponseWriter, req *http.Request) {
+		pod := pods.wait(req.Context(), req.PathValue("namespace")+"/"+req.PathValue("pod"), podLookupTimeout)
+		if pod == nil {
+			http.Error(w, "pod does not exist", http.StatusNotFound)
+			return
+		}
+		name := req.PathValue("container")
+		running, stdin := pod.container(name)
+		switch {
+		case !running:
+			http.Error(w, fmt.Sprintf("container not found (%q)", name), http.StatusInternalServerError)
+		case other != nil && !stdin:
+			other.ServeHTTP(w, req)
+		default:
+			serve(w, req, container{pod, workDir})
+		}
+	}
 }

@@ -36,6 +36,15 @@ type pod struct {
 	ip       string
 	ports    map[int32]string // container ports of running containers: "http", "echo" or "none"
 	backends map[int32]*backend
+	stdin    map[string]bool // by name, of each container that runs: whether it reads
+}
+
+// container says whether such a container runs, and whether it reads stdin.
+func (p *pod) container(name string) (running, stdin bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	stdin, running = p.stdin[name]
+	return running, stdin
 }
 
 func (p *pod) gone() bool {
@@ -67,7 +76,8 @@ func (p *pod) sandbox() string {
 
 func (p *pod) update(from *corev1.Pod) {
 	running := map[string]bool{}
-	for _, status := range slices.Concat(from.Status.InitContainerStatuses, from.Status.ContainerStatuses) {
+	statuses := slices.Concat(from.Status.InitContainerStatuses, from.Status.ContainerStatuses, from.Status.EphemeralContainerStatuses)
+	for _, status := range statuses {
 		running[status.Name] = status.State.Running != nil
 	}
 	kinds := map[int32]string{}
@@ -92,8 +102,20 @@ func (p *pod) update(from *corev1.Pod) {
 			ports[number] = kind
 		}
 	}
+	stdin := map[string]bool{}
+	for _, container := range slices.Concat(from.Spec.InitContainers, from.Spec.Containers) {
+		if running[container.Name] {
+			stdin[container.Name] = container.Stdin
+		}
+	}
+	for _, container := range from.Spec.EphemeralContainers {
+		if running[container.Name] {
+			stdin[container.Name] = container.Stdin
+		}
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.stdin = stdin
 	p.phase, p.ip, p.ports = from.Status.Phase, from.Status.PodIP, ports
 }
 

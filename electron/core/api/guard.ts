@@ -1,9 +1,10 @@
 import { ORPCError, ValidationError } from '@orpc/server';
 import { AppError, failure, toFailure, type Failure } from '../../../shared/failure.ts';
+import { plainJson } from '../kube/plain-text.ts';
 
 /** What an error says to the other side of a wire: a failure, and never a stack trace or a cause. */
 export function toWireError(error: unknown): ORPCError<'FAILURE', Failure> {
-  return new ORPCError('FAILURE', { defined: true, status: 400, data: wireFailure(error) });
+  return new ORPCError('FAILURE', { defined: true, status: 400, data: plainJson(wireFailure(error)) });
 }
 
 function wireFailure(error: unknown): Failure {

@@ -1,11 +1,12 @@
 import { Feeds } from './feeds.ts';
 import { os } from './implement.ts';
 import type { Parts } from './parts.ts';
+import { aboutRoutes } from './routes/about.ts';
 import { demoRoutes, settingsRoutes } from './routes/app.ts';
 import { contextsRoutes, kubeconfigRoutes } from './routes/clusters.ts';
 import { costsRoutes } from './routes/costs.ts';
 import { diagnosisRoutes } from './routes/diagnosis.ts';
-import { exposureRoutes, objectsRoutes } from './routes/exposure.ts';
+import { bulkRoutes, exposureRoutes, objectsRoutes } from './routes/exposure.ts';
 import { forwardsRoutes, localNamesRoutes, profilesRoutes } from './routes/forwards.ts';
 import { nodesRoutes } from './routes/nodes.ts';
 import { servicesRoutes } from './routes/services.ts';
@@ -28,10 +29,12 @@ export function createRouter(parts: Parts) {
     profiles: profilesRoutes(parts, feeds),
     localNames: localNamesRoutes(parts, feeds),
     exposure: exposureRoutes(parts, feeds),
+    bulk: bulkRoutes(parts),
     objects: objectsRoutes(parts),
     terminals: terminalsRoutes(parts, feeds),
     demo: demoRoutes(parts, feeds),
     settings: settingsRoutes(parts, feeds),
+    about: aboutRoutes(parts),
   });
 }
 

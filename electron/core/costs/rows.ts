@@ -1,6 +1,7 @@
 import type { Price } from '../../../shared/cost-schema.ts';
 import type {
   ClusterCosts,
+  CostPart,
   CostRow,
   CostSettings,
   CostState,
@@ -8,10 +9,11 @@ import type {
   SharingPlan,
 } from '../../../shared/model/cost.ts';
 import { serviceKey } from '../../../shared/model/service.ts';
-import { providerOf } from '../exposure/provider.ts';
+import { providerOf, type Provider } from '../exposure/provider.ts';
 import type { Node, Service } from '../kube/objects.ts';
 import { regionOf, zoneOf } from '../nodes/machine.ts';
 import { servicePorts } from '../services/ports.ts';
+import { groupBy } from '../diagnosis/index-by.ts';
 import { countAll, fixedOf, totalOf, type Counted } from './count.ts';
 import { isInternal, priceFor } from './kind.ts';
 
@@ -40,28 +42,66 @@ interface Found {
 
 /** What each load balancer of a cluster costs, and what sharing one would save. */
 export function clusterCosts(facts: CostFacts): ClusterCosts {
-  const found = facts.services.filter(isPaidFor).map((service) => look(facts, service));
-  const rows = found.map((one) => rowOf(facts, one, found));
+  const place = placeOf(facts);
+  const found = facts.services.filter(isPaidFor).map((service) => look(facts, service, place));
+  const parts = partsOf(found, facts.settings);
+  const rows = found.map((one) => rowOf(facts, one, parts));
   const plan = sharingPlan(facts, found, rows);
   return { key: facts.context, rows, ...(plan && { plan }) };
+}
+
+/** What all load balancers of a cluster have in common. */
+interface Place {
+  readonly region: string | undefined;
+  /** In how many zones there are nodes. */
+  readonly zones: number;
+  /** Who makes load balancers of a class. */
+  readonly providerOf: (loadBalancerClass: string | undefined) => Provider | undefined;
+}
+
+function placeOf({ nodes, services, groups }: CostFacts): Place {
+  const isAnswered = services.some(({ status }) => (status?.loadBalancer?.ingress ?? []).length > 0);
+  // A class decides for a few, and finding out looks at every node.
+  const known = new Map<string | undefined, Provider | undefined>();
+  return {
+    region: nodes?.flatMap((node) => regionOf(node) ?? [])[0],
+    zones: new Set(nodes?.flatMap((node) => zoneOf(node) ?? [])).size,
+    providerOf: (loadBalancerClass) => {
+      if (!known.has(loadBalancerClass)) {
+        const provider = providerOf({ nodes, groups, isAnswered, loadBalancerClass });
+        known.set(loadBalancerClass, provider === 'none' || provider?.name === '?' ? undefined : provider);
+      }
+      return known.get(loadBalancerClass);
+    },
+  };
+}
+
+/** The addends of all that is paid for. Those of one price are counted together, as the provider does. */
+function partsOf(found: readonly Found[], settings: CostSettings): ReadonlyMap<Found, readonly CostPart[]> {
+  // What has not been made yet is not paid for yet.
+  const paid = found.filter(({ row, price }) => price && row.state !== 'pending');
+  const parts = new Map<Found, readonly CostPart[]>();
+  for (const same of groupBy(paid, ({ price }) => [price?.id ?? '']).values()) {
+    const price = same[0]?.price;
+    if (!price) continue;
+    const counted = countAll(
+      same.map((one) => one.counted),
+      price,
+      settings,
+    );
+    for (const [index, one] of same.entries()) parts.set(one, counted[index] ?? []);
+  }
+  return parts;
 }
 
 function isPaidFor({ spec, status }: Service): boolean {
   return spec.type === 'LoadBalancer' || (status?.loadBalancer?.ingress ?? []).length > 0;
 }
 
-function look(facts: CostFacts, service: Service): Found {
-  const { nodes, groups, services, context, settings } = facts;
+function look(facts: CostFacts, service: Service, { region, zones, providerOf }: Place): Found {
+  const { context, settings } = facts;
   const { name, namespace = '' } = service.metadata;
-  const provider = providerOf({
-    nodes,
-    groups,
-    isAnswered: services.some(({ status }) => (status?.loadBalancer?.ingress ?? []).length > 0),
-    loadBalancerClass: service.spec.loadBalancerClass,
-  });
-  const known = provider === 'none' || provider?.name === '?' ? undefined : provider;
-  const region = nodes?.flatMap((node) => regionOf(node) ?? [])[0];
-  const zones = new Set(nodes?.flatMap((node) => zoneOf(node) ?? [])).size;
+  const known = providerOf(service.spec.loadBalancerClass);
   const internal = isInternal(service);
   const state = stateOf(service, facts.readyOf(service));
   const ref = { context, namespace, name };
@@ -120,7 +160,7 @@ function sharingOf(service: Service, { internal, state }: Pick<CostRow, 'interna
 
 const HTTP_PORTS: ReadonlySet<number> = new Set([80, 443, 8080, 8443]);
 
-function rowOf({ settings }: CostFacts, one: Found, all: readonly Found[]): CostRow {
+function rowOf({ settings }: CostFacts, one: Found, all: ReturnType<typeof partsOf>): CostRow {
   const { row, price, free } = one;
   const { currency } = settings;
   if (free !== undefined)
@@ -132,11 +172,8 @@ function rowOf({ settings }: CostFacts, one: Found, all: readonly Found[]): Cost
     ...(!isOwn && { what: price.what }),
     source: { kind: isOwn ? 'own' : 'list', name: price.source, read: isOwn ? '' : price.read },
   } as const;
-  // What has not been made yet is not paid for yet.
-  if (row.state === 'pending') return { ...shown, parts: [], month: 0, currency };
-  const same = all.filter((other) => other.price?.id === price.id && other.row.state !== 'pending');
-  const counted = same.map((other) => other.counted);
-  const parts = countAll(counted, price, settings)[same.indexOf(one)] ?? [];
+  const parts = all.get(one);
+  if (!parts) return { ...shown, parts: [], month: 0, currency };
   const { rate, currency: into } = conversion(price, settings);
   return {
     ...shown,

@@ -1,7 +1,7 @@
 import { timestamp } from './made-up.ts';
 import type { DemoObject } from './registry.ts';
-import { resourceOf } from './resources.ts';
-import { conflict } from './status-error.ts';
+import { resourceOf } from '../api-rules/resources.ts';
+import { conflict } from '../api-rules/status-error.ts';
 
 export interface DeleteOptions {
   /** Does everything but keep it. */

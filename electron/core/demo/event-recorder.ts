@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { DemoObject, DemoRef, Registry } from './registry.ts';
 import { timestamp } from './shapes.ts';
-import { StatusError } from './status-error.ts';
+import { StatusError } from '../api-rules/status-error.ts';
 
 /** More would be of no use to anybody; a real API server forgets them after an hour. */
 const KEPT_EVENTS = 2_000;

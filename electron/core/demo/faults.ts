@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Clock } from '../clock.ts';
 import { sendError, sendText } from './api/exchange.ts';
-import { expired, StatusError } from './status-error.ts';
+import { expired, StatusError } from '../api-rules/status-error.ts';
 
 /** What a request gets instead of its answer. */
 export type Fault =

@@ -1,5 +1,5 @@
 import type { DemoObject, DemoRef } from './registry.ts';
-import { resourceOf } from './resources.ts';
+import { resourceOf } from '../api-rules/resources.ts';
 
 /** Where an object is kept. */
 export function refOf({ kind, metadata: { namespace, name } }: Pick<DemoObject, 'kind' | 'metadata'>): DemoRef {

@@ -1,53 +1,9 @@
-/** The kinds that the demo cluster keeps. */
-export type DemoKind =
-  | 'Namespace'
-  | 'Node'
-  | 'Pod'
-  | 'Service'
-  | 'Endpoints'
-  | 'EndpointSlice'
-  | 'Deployment'
-  | 'ReplicaSet'
-  | 'StatefulSet'
-  | 'Event'
-  | 'Ingress'
-  | 'NetworkPolicy';
+import type { ApiKind, ApiMeta, ApiObject } from '../api-rules/object.ts';
 
-/** An object as the API server keeps and serves it. Frozen: a change is a new object. */
-export interface DemoObject {
-  readonly apiVersion: string;
-  readonly kind: DemoKind;
-  readonly metadata: DemoMeta;
-  readonly spec?: Readonly<Record<string, unknown>>;
-  readonly status?: Readonly<Record<string, unknown>>;
-  readonly [field: string]: unknown;
-}
-
-export interface DemoMeta {
-  readonly name: string;
-  readonly namespace?: string;
-  readonly uid: string;
-  /** A decimal number that grows with each change of any object. */
-  readonly resourceVersion: string;
-  readonly creationTimestamp: string;
-  readonly deletionTimestamp?: string;
-  readonly deletionGracePeriodSeconds?: number;
-  readonly labels?: Readonly<Record<string, string>>;
-  readonly annotations?: Readonly<Record<string, string>>;
-  readonly finalizers?: readonly string[];
-  readonly ownerReferences?: readonly DemoOwner[];
-  readonly generation?: number;
-  readonly [field: string]: unknown;
-}
-
-export interface DemoOwner {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly name: string;
-  readonly uid: string;
-  readonly controller?: boolean;
-  readonly blockOwnerDeletion?: boolean;
-}
+/** The demo cluster keeps what the rules know. */
+export type DemoKind = ApiKind;
+export type DemoObject = ApiObject;
+export type DemoMeta = ApiMeta;
 
 export interface DemoRef {
   readonly kind: DemoKind;

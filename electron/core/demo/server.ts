@@ -18,7 +18,7 @@ import { serveWatch } from './api/watch.ts';
 import { makeCertificate } from '../self-signed.ts';
 import { Faults } from './faults.ts';
 import type { Kubelet } from './kubelet.ts';
-import { badRequest, StatusError } from './status-error.ts';
+import { badRequest, StatusError } from '../api-rules/status-error.ts';
 import type { Store } from './store.ts';
 
 export interface DemoApiOptions {

@@ -2,18 +2,26 @@ import type { Clock } from '../clock.ts';
 import { checkPreconditions, isFree, markForDeletion, type DeleteOptions } from './deletion.ts';
 import { Dependents } from './dependents.ts';
 import { History, type Change } from './history.ts';
-import { deepFreeze, isSame } from './json.ts';
+import { deepFreeze, isSame } from '../json.ts';
 import { generateName, generateUid, timestamp } from './made-up.ts';
 import type { DemoEvent, DemoKind, DemoManifest, DemoObject, DemoRef, Registry } from './registry.ts';
 import { aboutOf, refOf } from './refs.ts';
-import { resourceOf, resources, type Resource } from './resources.ts';
+import { resourceOf, resources, type Resource } from '../api-rules/resources.ts';
 import { Shelf } from './shelf.ts';
-import { alreadyExists, conflict, MODIFIED, notFound, refused, unprocessable, unworded } from './status-error.ts';
-import { toDraft } from './strategies/decode.ts';
-import { createStrategies } from './strategies/strategies.ts';
-import type { Draft, Strategy } from './strategies/strategy.ts';
-import type { FieldError } from './validation/field-error.ts';
-import { validateMeta, validateMetaUpdate } from './validation/meta.ts';
+import {
+  alreadyExists,
+  conflict,
+  MODIFIED,
+  notFound,
+  refused,
+  unprocessable,
+  unworded,
+} from '../api-rules/status-error.ts';
+import { toDraft } from '../api-rules/decode.ts';
+import { createStrategies } from '../api-rules/strategies.ts';
+import type { Draft, Strategy } from '../api-rules/strategy.ts';
+import type { FieldError } from '../api-rules/validation/field-error.ts';
+import { validateMeta, validateMetaUpdate } from '../api-rules/validation/meta.ts';
 
 export interface StoreOptions {
   readonly clock: Clock;

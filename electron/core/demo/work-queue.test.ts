@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { FakeClock } from '../testing/fake-clock.ts';
-import { badRequest } from './status-error.ts';
+import { badRequest } from '../api-rules/status-error.ts';
 import { WorkQueue } from './work-queue.ts';
 
 const idle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

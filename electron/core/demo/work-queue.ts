@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { StatusError } from './status-error.ts';
+import { StatusError } from '../api-rules/status-error.ts';
 
 /** Keys worked off before other work of the process gets its turn. */
 const BATCH = 32;

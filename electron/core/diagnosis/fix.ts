@@ -1,7 +1,7 @@
 import { AppError, fail } from '../../../shared/failure.ts';
 import type { FixApplied, FixPreview, Patch } from '../../../shared/model/diagnosis.ts';
-import { mergePatch } from '../demo/api/patch/merge.ts';
-import { isRecord, isSame, NULL, record } from '../demo/json.ts';
+import { mergePatch } from '../api-rules/merge-patch.ts';
+import { isRecord, isSame, NULL, record } from '../json.ts';
 import { mergeDiff } from '../exposure/merge-diff.ts';
 import { ownerOf } from '../exposure/owner.ts';
 import type { KubeApi } from '../kube/api.ts';

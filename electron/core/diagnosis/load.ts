@@ -1,6 +1,7 @@
 import { AppError, type Failure } from '../../../shared/failure.ts';
 import type { KubeApi } from '../kube/api.ts';
 import { listPath } from '../kube/kinds.ts';
+import { plainJson, shortPlainText } from '../kube/plain-text.ts';
 import { pairs } from './index-by.ts';
 import type { KindName, Maybe, Obj, Service } from './objects.ts';
 import { snapshotOf, type Snapshot } from './snapshot.ts';
@@ -137,7 +138,7 @@ async function list(
       signal,
       ...(namespace !== undefined && { namespace }),
     });
-    for (const item of page.items ?? []) objects.push({ ...item, kind });
+    for (const item of page.items ?? []) objects.push({ ...plainJson(item, shortPlainText), kind });
     token = page.metadata?.continue ?? '';
   } while (token !== '');
   return objects;

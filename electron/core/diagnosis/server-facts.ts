@@ -1,5 +1,6 @@
 import { AppError } from '../../../shared/failure.ts';
 import type { Cluster } from '../kube/cluster.ts';
+import { plainJson } from '../kube/plain-text.ts';
 import type { Obj } from './objects.ts';
 
 /**
@@ -9,7 +10,7 @@ import type { Obj } from './objects.ts';
 export async function serverFacts(cluster: Cluster, signal: AbortSignal): Promise<readonly Obj[]> {
   const ask = async <T>(path: string, about: { resource: string; namespace?: string }): Promise<T | undefined> => {
     try {
-      return await cluster.api.json<T>({ path, verb: 'get', signal, ...about });
+      return plainJson(await cluster.api.json<T>({ path, verb: 'get', signal, ...about }));
     } catch (error) {
       const isSaid = error instanceof AppError && ['forbidden', 'not-found'].includes(error.failure.code);
       if (!isSaid) throw error;

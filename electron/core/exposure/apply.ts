@@ -1,8 +1,8 @@
 import { AppError, fail } from '../../../shared/failure.ts';
 import type { ApiJson, ExposurePlan, PlanStep } from '../../../shared/model/exposure.ts';
 import type { Clock } from '../clock.ts';
-import { mergePatch } from '../demo/api/patch/merge.ts';
-import { isSame } from '../demo/json.ts';
+import { mergePatch } from '../api-rules/merge-patch.ts';
+import { isSame } from '../json.ts';
 import type { EndpointSlice, ListPage } from '../kube/objects.ts';
 import type { ExposedService } from './facts.ts';
 import { readService, servicePath, type Asker } from './gather.ts';

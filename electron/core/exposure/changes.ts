@@ -1,5 +1,5 @@
 import type { FieldChange, PlanStep } from '../../../shared/model/exposure.ts';
-import { isRecord, isSame, list, record } from '../demo/json.ts';
+import { isRecord, isSame, list, record } from '../json.ts';
 import type { ExposedService } from './facts.ts';
 import { targetOf } from './shape.ts';
 

@@ -1,6 +1,6 @@
 import type { Edit } from '../../../shared/exposure-schema.ts';
 import type { ExposureName } from '../../../shared/model/exposure.ts';
-import type { ServicePort, ServiceSpec } from '../demo/strategies/service/service.ts';
+import type { ServicePort, ServiceSpec } from '../api-rules/service/service.ts';
 import { exposureOf } from './shape.ts';
 import type { Target } from './shape.ts';
 

@@ -1,7 +1,7 @@
 import type { Effect, EffectCode, ExposureName, PlanWay } from '../../../shared/model/exposure.ts';
-import { isSame } from '../demo/json.ts';
-import { hasNodePorts } from '../demo/strategies/service/service.ts';
-import type { ServicePort, ServiceSpec } from '../demo/strategies/service/service.ts';
+import { isSame } from '../json.ts';
+import { hasNodePorts } from '../api-rules/service/service.ts';
+import type { ServicePort, ServiceSpec } from '../api-rules/service/service.ts';
 import type { ExposedService, ExposureFacts } from './facts.ts';
 import { ingressesOf, policiesOf, routesOf, statefulSetsOf } from './references.ts';
 import { exposureOf } from './shape.ts';

@@ -12,6 +12,8 @@ import {
 import type { ServiceRef } from '../../../shared/model/service.ts';
 import type { Clock } from '../clock.ts';
 import type { KubeApi } from '../kube/api.ts';
+import { readOnce } from '../kube/read-once.ts';
+import { masked } from '../kube/mask.ts';
 import { OpenedMap } from '../services/opened.ts';
 import { applySteps, takenBack, Outdated } from './apply.ts';
 import type { ExposureFacts } from './facts.ts';
@@ -60,6 +62,17 @@ export class Exposures {
     const asker = this.#asker(ref, signal);
     const facts = await gatherFacts(asker);
     return previewOf(facts, planWish(facts, wish), asker);
+  }
+
+  /** For looking at several Services at a time: what they have around them is read once. */
+  together(): Pick<Exposures, 'plan' | 'preview'> {
+    const apis = new Map<string, KubeApi>();
+    const api = (context: string): KubeApi => {
+      const known = apis.get(context) ?? readOnce(this.#options.api(context));
+      apis.set(context, known);
+      return known;
+    };
+    return new Exposures({ ...this.#options, api, historyPath: undefined });
   }
 
   /** What each other type would mean for a Service, all on the same reading of the cluster. */
@@ -166,7 +179,7 @@ async function previewOf(facts: ExposureFacts, plan: ExposurePlan, asker: Asker)
   const server = await askServer(plan, asker);
   const { stringify } = await import('yaml');
   // As in kubectl's YAML 1.1: there `yes` and dates are not texts unless they are quoted.
-  const text = (object: unknown): string => stringify(object, { lineWidth: 0, version: '1.1' });
+  const text = (object: object): string => stringify(masked({ ...object }), { lineWidth: 0, version: '1.1' });
   const now = asForecast(facts.service, []);
   return { now, plan, server, yaml: { before: text(now), after: text(plan.forecast ?? now) } };
 }

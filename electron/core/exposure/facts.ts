@@ -1,7 +1,7 @@
 import type { ApiJson } from '../../../shared/model/exposure.ts';
 import type { ServiceRef } from '../../../shared/model/service.ts';
 import type { EndpointSlice } from '../kube/objects.ts';
-import type { ServiceIngress, ServiceSpec } from '../demo/strategies/service/service.ts';
+import type { ServiceIngress, ServiceSpec } from '../api-rules/service/service.ts';
 
 /** A Service as the API's JSON has it, whole. */
 export interface ExposedService {

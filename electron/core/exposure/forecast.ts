@@ -1,17 +1,17 @@
 import type { ApiJson, PlanRefusal } from '../../../shared/model/exposure.ts';
-import { isRecord, list, record, text } from '../demo/json.ts';
-import type { Json } from '../demo/json.ts';
-import type { DemoObject } from '../demo/registry.ts';
-import { StatusError, unprocessable } from '../demo/status-error.ts';
-import { toDraft } from '../demo/strategies/decode.ts';
-import { Allocations } from '../demo/strategies/service/allocation.ts';
-import type { Families } from '../demo/strategies/service/families.ts';
-import { nodePortsOf } from '../demo/strategies/service/service.ts';
-import type { ServiceSpec } from '../demo/strategies/service/service.ts';
-import { serviceStrategy } from '../demo/strategies/service/strategy.ts';
-import type { Draft, Strategy } from '../demo/strategies/strategy.ts';
-import { mergePatch } from '../demo/api/patch/merge.ts';
-import { validateMeta, validateMetaUpdate } from '../demo/validation/meta.ts';
+import { isRecord, list, record, text } from '../json.ts';
+import type { Json } from '../json.ts';
+import type { ApiObject } from '../api-rules/object.ts';
+import { StatusError, unprocessable } from '../api-rules/status-error.ts';
+import { toDraft } from '../api-rules/decode.ts';
+import { Allocations } from '../api-rules/service/allocation.ts';
+import type { Families } from '../api-rules/service/families.ts';
+import { nodePortsOf } from '../api-rules/service/service.ts';
+import type { ServiceSpec } from '../api-rules/service/service.ts';
+import { serviceStrategy } from '../api-rules/service/strategy.ts';
+import type { Draft, Strategy } from '../api-rules/strategy.ts';
+import { mergePatch } from '../api-rules/merge-patch.ts';
+import { validateMeta, validateMetaUpdate } from '../api-rules/validation/meta.ts';
 import type { ExposedService } from './facts.ts';
 
 export interface Accepted {
@@ -62,7 +62,7 @@ export class Forecast {
     });
   }
 
-  #pass(draft: Draft, old: DemoObject | undefined, checkMeta: () => ReturnType<typeof validateMeta>): Accepted {
+  #pass(draft: Draft, old: ApiObject | undefined, checkMeta: () => ReturnType<typeof validateMeta>): Accepted {
     const { defaults, begin, prepare, validate, warnings } = this.#strategy;
     defaults?.(draft);
     begin?.(draft, { old, dryRun: true });
@@ -133,8 +133,8 @@ export function asForecast({ metadata, spec }: ExposedService, picked: readonly 
   };
 }
 
-function asObject(service: ExposedService): DemoObject {
-  return service as unknown as DemoObject; // the same JSON, seen by the rules
+function asObject(service: ExposedService): ApiObject {
+  return service as unknown as ApiObject; // the same JSON, seen by the rules
 }
 
 function asService(draft: Draft): ExposedService {

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { exposureNames } from '../../../shared/model/exposure.ts';
-import { record } from '../demo/json.ts';
+import { record } from '../json.ts';
 import type { ServiceRef } from '../../../shared/model/service.ts';
 
 const words = z.record(z.string(), z.string());

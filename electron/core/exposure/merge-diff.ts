@@ -1,5 +1,5 @@
-import { isRecord, isSame, NULL } from '../demo/json.ts';
-import type { Json } from '../demo/json.ts';
+import { isRecord, isSame, NULL } from '../json.ts';
+import type { Json } from '../json.ts';
 
 /** The smallest RFC 7386 merge patch that makes `after` of `before`; undefined where they are the same. */
 export function mergeDiff(before: object, after: object): Json | undefined {

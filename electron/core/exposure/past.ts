@@ -1,6 +1,6 @@
 import type { PastChangeView } from '../../../shared/model/exposure.ts';
-import { isSame, record } from '../demo/json.ts';
-import type { Json } from '../demo/json.ts';
+import { isSame, record } from '../json.ts';
+import type { Json } from '../json.ts';
 import type { ExposedService } from './facts.ts';
 import type { Past, PastChange } from './history.ts';
 import { exposureOf, targetOf, type Target } from './shape.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Edit } from '../../../shared/exposure-schema.ts';
 import type { ExposureName } from '../../../shared/model/exposure.ts';
-import { mergePatch } from '../demo/api/patch/merge.ts';
+import { mergePatch } from '../api-rules/merge-patch.ts';
 import type { ExposureFacts } from './facts.ts';
 import { mergeDiff } from './merge-diff.ts';
 import { planWish } from './plan.ts';

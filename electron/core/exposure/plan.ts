@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Wish } from '../../../shared/exposure-schema.ts';
 import type { ExposurePlan, FieldChange } from '../../../shared/model/exposure.ts';
-import type { Families } from '../demo/strategies/service/families.ts';
-import { nodePortsOf } from '../demo/strategies/service/service.ts';
-import type { ServiceSpec } from '../demo/strategies/service/service.ts';
-import { isSame } from '../demo/json.ts';
+import type { Families } from '../api-rules/service/families.ts';
+import { nodePortsOf } from '../api-rules/service/service.ts';
+import type { ServiceSpec } from '../api-rules/service/service.ts';
+import { isSame } from '../json.ts';
 import { changesBetween } from './changes.ts';
 import { costOf } from './cost.ts';
 import { applyEdit } from './edits.ts';

@@ -1,6 +1,6 @@
 import { AppError } from '../../../shared/failure.ts';
 import type { ApiJson, ExposurePlan, FieldDifference, ServerPreview } from '../../../shared/model/exposure.ts';
-import { isRecord, isSame, list, record } from '../demo/json.ts';
+import { isRecord, isSame, list, record } from '../json.ts';
 import type { ExposedService } from './facts.ts';
 import { withoutPicks } from './forecast.ts';
 import { servicePath, type Asker } from './gather.ts';

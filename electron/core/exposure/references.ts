@@ -1,4 +1,4 @@
-import { isRecord, record } from '../demo/json.ts';
+import { isRecord, record } from '../json.ts';
 import type { Referrer } from './facts.ts';
 
 /** Names of Ingresses whose backends name the Service. */

@@ -6,9 +6,9 @@ import {
   isLoadBalancer,
   isReachedFromOutside,
   needsHealthCheck,
-} from '../demo/strategies/service/service.ts';
-import type { ServiceSpec } from '../demo/strategies/service/service.ts';
-import { SOURCE_RANGES } from '../demo/strategies/service/validate.ts';
+} from '../api-rules/service/service.ts';
+import type { ServiceSpec } from '../api-rules/service/service.ts';
+import { SOURCE_RANGES } from '../api-rules/service/validate.ts';
 
 /** The part of a Service that a plan changes; a copy to write in. */
 export interface Target {

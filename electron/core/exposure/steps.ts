@@ -1,9 +1,9 @@
 import type { PlanRefusal, PlanStep, PlanWay } from '../../../shared/model/exposure.ts';
-import { isSame, record } from '../demo/json.ts';
-import type { Json } from '../demo/json.ts';
-import { hasNodePorts, isExternalName, isHeadless, isLoadBalancer } from '../demo/strategies/service/service.ts';
-import type { ServiceSpec } from '../demo/strategies/service/service.ts';
-import type { Families } from '../demo/strategies/service/families.ts';
+import { isSame, record } from '../json.ts';
+import type { Json } from '../json.ts';
+import { hasNodePorts, isExternalName, isHeadless, isLoadBalancer } from '../api-rules/service/service.ts';
+import type { ServiceSpec } from '../api-rules/service/service.ts';
+import type { Families } from '../api-rules/service/families.ts';
 import type { Forecast, Outcome } from './forecast.ts';
 import type { ExposedService } from './facts.ts';
 import { mergeDiff } from './merge-diff.ts';

@@ -1,6 +1,6 @@
 import { warningCodes, type PlanWarning, type WarningCode } from '../../../shared/model/exposure.ts';
-import { parseAddress } from '../demo/validation/ip.ts';
-import type { ServiceSpec } from '../demo/strategies/service/service.ts';
+import { parseAddress } from '../api-rules/validation/ip.ts';
+import type { ServiceSpec } from '../api-rules/service/service.ts';
 import type { ExposedService, ExposureFacts } from './facts.ts';
 import { ownerOf } from './owner.ts';
 import type { Provider } from './provider.ts';

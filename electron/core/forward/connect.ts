@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { AppError, isRetryable, toFailure, type Failure } from '../../../shared/failure.ts';
+import { AppError, fail, isRetryable, toFailure, type Failure } from '../../../shared/failure.ts';
 import type { Candidate } from '../balance/eligible.ts';
 import type { Clock } from '../clock.ts';
 import type { PodStream } from './pod-stream.ts';
@@ -14,6 +14,8 @@ const NEXT_ROUND = 250;
 export interface Way {
   /** The endpoint to ask next, none of `tried`; waits for one while there is none. Undefined: all were tried. */
   readonly pick: (tried: ReadonlySet<string>, signal: AbortSignal) => Promise<Candidate | undefined>;
+  /** Whether there is such an endpoint now. */
+  readonly hasOther: (tried: ReadonlySet<string>) => boolean;
   readonly open: (candidate: Candidate, signal: AbortSignal) => Promise<PodStream>;
   /** Ends the wait for a pod to connect to: its reason says why. */
   readonly patience: AbortSignal;
@@ -34,7 +36,8 @@ export interface Way {
 /**
  * Carries one local connection to a pod and back, to its end.
  *
- * Endpoints that cannot be reached are passed over for the next one as long as no byte of an answer was delivered;
+ * Endpoints that cannot be reached are passed over for the next one as long as no byte of an answer was delivered, and so
+ * are those that go away with a request to read unanswered: a Pod may end before its endpoint is known to have left;
  * rejects with an `AppError` when none can be had or the one that answered breaks, after the client has got a reset.
  */
 export async function carry(local: Socket, way: Way): Promise<void> {
@@ -92,7 +95,7 @@ async function reach(uplink: Uplink, way: Way, client: Client): Promise<Reached>
       tried.add(candidate.key);
       try {
         const stream = await way.open(candidate, patience);
-        return await answer(stream, { candidate, uplink, way, client });
+        return await answer(stream, { candidate, tried, uplink, way, client });
       } catch (error) {
         if (!(error instanceof AppError) || !uplink.replayable) throw error;
         last = error;
@@ -107,26 +110,30 @@ async function reach(uplink: Uplink, way: Way, client: Client): Promise<Reached>
 
 interface Asked {
   readonly candidate: Candidate;
+  readonly tried: ReadonlySet<string>;
   readonly uplink: Uplink;
   readonly way: Way;
   readonly client: Client;
 }
 
 /** Waits for the stream's first byte, or for its end. */
-async function answer(stream: PodStream, { candidate, uplink, way, client }: Asked): Promise<Reached> {
+async function answer(stream: PodStream, { candidate, tried, uplink, way, client }: Asked): Promise<Reached> {
   client.onGone = () => abandon(stream);
   if (client.gone) abandon(stream);
   const done = way.onCarried(candidate);
   try {
     uplink.attach(stream);
-    await stream.answered;
+    if ((await stream.answered) === 'end' && uplink.mayRepeat && way.hasOther(tried)) {
+      abandon(stream);
+      const pod = `${candidate.namespace}/${candidate.pod}`;
+      throw fail('forward-failed', { pod, detail: 'ended without an answer' });
+    }
     uplink.settle();
     way.onAnswered();
     return { stream, done };
   } catch (error) {
     done();
-    // The app may have acted on what it has read: asking another one could do things twice.
-    if (stream.reached && uplink.hasSent) uplink.settle();
+    if (stream.reached && uplink.hasSent) uplink.expose();
     throw error;
   } finally {
     client.onGone = way.hangUp;

@@ -81,6 +81,7 @@ export class Errands {
       patience: patience.signal,
       hangUp: patience.hangUp,
       pick: (tried, signal) => turn.pick(tried, signal),
+      hasOther: (tried) => balance.hasOther(tried),
       open: ({ namespace, pod, uid, port }, signal) =>
         pool.open({ namespace, pod, ...(uid !== undefined && { uid }) }, port, signal),
       traffic: {

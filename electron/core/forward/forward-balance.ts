@@ -74,6 +74,11 @@ export class ForwardBalance {
     return turnover;
   }
 
+  /** Whether an endpoint that gets new connections is none of `tried`. */
+  hasOther(tried: ReadonlySet<string>): boolean {
+    return this.offers.current.candidates.some(({ key, open }) => open && !tried.has(key));
+  }
+
   /** A new connection from the local address `source`. */
   turn(source: string): ForwardTurn {
     const turn = this.#balancer.turn({ source, destination: this.#service?.clusterIPs[0] ?? '' });

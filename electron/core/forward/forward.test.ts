@@ -79,6 +79,50 @@ describe('new connections', () => {
     expect(box.forward.view.lastFailure).toMatchObject({ code: 'forward-failed' });
   });
 
+  describe('that only ask for something to be read are sent to another pod', () => {
+    const request = 'GET / HTTP/1.1\r\nHost: web\r\n\r\n';
+
+    test.for<[how: string, Behaviour]>([
+      ['is reset', failWith('read tcp4 1->2: read: connection reset by peer')],
+      ['ends', (connection) => connection.end()],
+    ])('when the one that has it %s without a word', async ([, end], { box }) => {
+      await box.pod('b', (socket) => socket.on('data', (chunk) => socket.end(`b got ${String(chunk)}`)));
+      box.server.pods.set('shop/a', (connection) => connection.onEvent(() => end(connection)));
+      box.target.set(['a', 'b']);
+      const one = box.client();
+      one.socket.write(request);
+      await until(() => one.ended === 'end');
+      expect(one.heard).toBe(`b got ${request}`);
+      one.socket.end();
+      await until(() => box.forward.view.connections.live === 0);
+      expect(box.forward.view.connections.failed).toBe(0);
+      expect(box.forward.view.endpoints.map(({ total, failed }) => [total, failed])).toEqual([
+        [0, 1],
+        [1, 0],
+      ]);
+    });
+
+    test('two times, and then the client has the end', async ({ box }) => {
+      const names = ['a', 'b', 'c', 'd'];
+      for (const name of names)
+        box.server.pods.set(`shop/${name}`, (connection) => connection.onEvent(() => connection.end()));
+      box.target.set(names);
+      const one = box.client();
+      one.socket.write(request);
+      await until(() => one.ended === 'end');
+      expect(box.server.connections).toHaveLength(3);
+    });
+
+    test('only if there is one', async ({ box }) => {
+      box.server.pods.set('shop/a', (connection) => connection.onEvent(() => connection.end()));
+      box.target.set(['a']);
+      const one = box.client();
+      one.socket.write(request);
+      await until(() => one.ended === 'end');
+      expect(box.server.connections).toHaveLength(1);
+    });
+  });
+
   test('are reset with the reason when every endpoint has refused', async ({ box }) => {
     box.server.pods.set('shop/a', refuse);
     box.server.pods.set('shop/b', refuse);

@@ -2,7 +2,6 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { AppError, fail, failure, type Failure } from '../../../shared/failure.ts';
 import type {
   ForwardEntry,
-  ForwardProtocol,
   ForwardSpec,
   ForwardState,
   ForwardView,
@@ -10,6 +9,7 @@ import type {
   LocalPort,
 } from '../../../shared/model/forward.ts';
 import type { Clock } from '../clock.ts';
+import type { KubeApi } from '../kube/api.ts';
 import { listenOnLoopback, type Loopback } from '../loopback.ts';
 import { carry } from './connect.ts';
 import { Errands, PATIENCE } from './errands.ts';
@@ -24,7 +24,7 @@ import { RequestLog } from './http/request-log.ts';
 import type { Dial } from './pod-stream.ts';
 import { schemeOf } from './scheme.ts';
 import { SessionPool } from './session-pool.ts';
-import { dialPod, protocolOf } from './spdy/port-forward.ts';
+import { dialPod, protocolOf } from './dial-pod.ts';
 
 /** The log keeps so many entries. */
 const LOG = 50;
@@ -61,7 +61,8 @@ export class Forward {
   #spec: ForwardSpec;
   #isKubeProxyAsked = false;
   #listener: (LocalPort & Pick<Loopback<Server>, 'servers'>) | undefined;
-  #protocol: ForwardProtocol | undefined;
+  /** The API server that the last session leads through. */
+  #dialled: KubeApi | undefined;
   #state: ForwardState = { state: 'starting' };
 
   constructor(options: ForwardOptions) {
@@ -71,10 +72,10 @@ export class Forward {
     const { target, clock } = options;
     this.#balance = new ForwardBalance(clock);
     // An async function: a context that is not connected must reject, not throw.
-    const dial: Dial = async ({ namespace, pod }, signal) => {
+    const dial: Dial = async ({ namespace, pod }, port, signal) => {
       const api = target.api();
-      const session = await dialPod({ api, clock, namespace, pod, signal });
-      this.#protocol = protocolOf(api);
+      const session = await dialPod({ api, clock, namespace, pod, port, signal });
+      this.#dialled = api;
       return session;
     };
     this.#pool = new SessionPool({ dial, clock });
@@ -122,7 +123,7 @@ export class Forward {
       policy,
       ...(policy === 'cluster' && kubeProxy && { kubeProxy }),
       ...this.#errands.view,
-      ...(this.#protocol && { protocol: this.#protocol }),
+      ...(this.#dialled && { protocol: protocolOf(this.#dialled) }),
       endpoints,
       log: this.#log,
     };

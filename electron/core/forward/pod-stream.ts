@@ -6,7 +6,7 @@ import type { Duplex } from 'node:stream';
  */
 export interface PodStream extends Duplex {
   /** Fulfilled by the pod's first byte or its end, rejected when the stream fails or is given up before. */
-  readonly answered: Promise<void>;
+  readonly answered: Promise<'bytes' | 'end'>;
   /** False as long as, or if in the end, nothing that was written can have got to the app in the pod. */
   readonly reached: boolean;
   /** Its client has nothing more to say: it is kept for the answer, and leaves its place to others. */
@@ -37,5 +37,5 @@ export interface PodTarget {
   readonly uid?: string;
 }
 
-/** A transport: makes a session with a pod, or rejects with an `AppError`. */
-export type Dial = (target: PodTarget, signal: AbortSignal) => Promise<PodSession>;
+/** A transport: makes a session with a pod, of which `port` is wanted first, or rejects with an `AppError`. */
+export type Dial = (target: PodTarget, port: number, signal: AbortSignal) => Promise<PodSession>;

@@ -2,11 +2,14 @@ import type { Duplex } from 'node:stream';
 import type { Socket } from 'node:net';
 import type { Clock } from '../clock.ts';
 import type { Alarm } from './alarm.ts';
+import { isSafeRequest } from './http/safe-request.ts';
 import type { Lingerers } from './lingerers.ts';
 import type { PodStream } from './pod-stream.ts';
 
 /** What a client sent before the pod answered is kept, so that another pod can be asked in its place; up to so much. */
 const KEPT = 64 * 1024;
+/** What an app may have read already is sent to so many more. */
+const REPEATS = 2;
 /** What may wait for the client to take it: enough that the next piece is there when one is gone. */
 const UNSENT = 256 * 1024;
 /** Pieces from so many bytes on go out together with those of the same turn; smaller ones at once. */
@@ -35,6 +38,7 @@ export class Uplink {
   readonly #options: UplinkOptions;
   #kept: Buffer[] | undefined = [];
   #sent = 0;
+  #repeats = 0;
   #stream: PodStream | undefined;
   /** The stream that takes no more for now; the client waits for it. */
   #full: PodStream | undefined;
@@ -67,6 +71,11 @@ export class Uplink {
     return this.#kept !== undefined;
   }
 
+  /** Whether it may be sent again although an app may have acted on it: it only asks for something to be read. */
+  get mayRepeat(): boolean {
+    return this.#kept !== undefined && this.#repeats < REPEATS && isSafeRequest(this.#kept);
+  }
+
   /** Whether the client has said anything yet. */
   get hasSent(): boolean {
     return this.#sent > 0;
@@ -80,6 +89,12 @@ export class Uplink {
     this.#local.resume();
     for (const chunk of this.#kept ?? []) this.#write(stream, chunk);
     if (this.#clientEnded) this.#linger(stream);
+  }
+
+  /** An app may have read what was sent, and acted on it: asking another one could do things twice. */
+  expose(): void {
+    if (this.mayRepeat) this.#repeats += 1;
+    else this.settle();
   }
 
   /** Nothing may be sent twice any more. */

@@ -5,7 +5,7 @@ import { refuse, SpdyServer, stall } from '../testing/spdy-server.ts';
 import { until } from '../testing/until.ts';
 import type { PodStream, PodTarget } from './pod-stream.ts';
 import { SessionPool } from './session-pool.ts';
-import { dialPod } from './spdy/port-forward.ts';
+import { dialPod } from './dial-pod.ts';
 
 let server: SpdyServer;
 let clock: FakeClock;
@@ -18,7 +18,7 @@ beforeEach(async () => {
   server.pods.set('shop/web-0', stall);
   clock = new FakeClock();
   const { api } = server;
-  pool = new SessionPool({ clock, dial: (target, signal) => dialPod({ ...target, api, clock, signal }) });
+  pool = new SessionPool({ clock, dial: (target, port, signal) => dialPod({ ...target, port, api, clock, signal }) });
 });
 
 afterEach(async () => {

@@ -24,6 +24,8 @@ interface PodEntry {
   readonly idle: Map<PodSession, AbortController>;
   /** Those who wait for a place on a session, in order. */
   readonly waiting: Set<Waiter>;
+  /** The port that was asked for last. */
+  port: number;
   dialling: number;
   /** When a spare session may be asked for again. */
   spareFrom: number;
@@ -51,7 +53,7 @@ export class SessionPool {
 
   /** A connection to a port of the pod; rejects with why there is no session, or with the signal's reason. */
   open(target: PodTarget, port: number, signal: AbortSignal): Promise<PodStream> {
-    const entry = this.#entry(target);
+    const entry = this.#entry(target, port);
     const session = entry.waiting.size === 0 && !signal.aborted && freest(entry);
     if (!session) return this.#wait(entry, port, signal);
     keep(entry, session);
@@ -93,16 +95,17 @@ export class SessionPool {
     this.#pods.clear();
   }
 
-  #entry(target: PodTarget): PodEntry {
+  #entry(target: PodTarget, port: number): PodEntry {
     const key = target.uid ?? `${target.namespace}/${target.pod}`;
     const known = this.#pods.get(key);
-    if (known) return known;
+    if (known) return Object.assign(known, { port });
     const entry: PodEntry = {
       key,
       target,
       sessions: new Set(),
       idle: new Map(),
       waiting: new Set(),
+      port,
       dialling: 0,
       spareFrom: 0,
     };
@@ -127,7 +130,7 @@ export class SessionPool {
   async #dialOnce(entry: PodEntry): Promise<void> {
     entry.dialling += 1;
     try {
-      const session = await this.#dial(entry.target, this.#life.signal);
+      const session = await this.#dial(entry.target, entry.port, this.#life.signal);
       if (this.#life.signal.aborted) {
         session.close();
         return;

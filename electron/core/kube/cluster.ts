@@ -9,12 +9,19 @@ import { contextView } from './context-view.ts';
 import { kinds, type KindName, type Kinds } from './kinds.ts';
 import { isSignIn } from './refusals.ts';
 import { ScopedView } from './scoped-view.ts';
+import type { StoreLease, Stores } from './stores.ts';
 
 export interface ClusterOptions {
   readonly openApi: (entry: ContextEntry) => KubeApi;
   readonly clock: Clock;
   /** What `view` says changed. */
   readonly onChange: () => void;
+}
+
+interface WatchOptions {
+  readonly namespace?: string;
+  /** For a view that somebody looks at for a while: shares a watch of all namespaces that is open anyway. */
+  readonly borrow?: boolean;
 }
 
 /** A view that a cluster keeps joined to whatever connection it has. */
@@ -53,7 +60,11 @@ export class Cluster {
   }
 
   /** The objects of one kind: of all namespaces that may be watched, or of the one asked for. Close it after use. */
-  watch<K extends KindName>(name: K, { namespace }: { readonly namespace?: string } = {}): ScopedView<Kinds[K]> {
+  watch<K extends KindName>(name: K, { namespace, borrow }: WatchOptions = {}): ScopedView<Kinds[K]> {
+    const leaseOf =
+      (stores: Stores) =>
+      (where: string | undefined): StoreLease<Kinds[K]> =>
+        borrow && where !== undefined ? stores.borrow(name, where) : stores.lease(name, where);
     const view: ScopedView<Kinds[K]> = new ScopedView<Kinds[K]>(kinds[name], () => this.#bound.delete(bound));
     const bound: Bound = {
       rewire: () => {
@@ -62,7 +73,7 @@ export class Cluster {
         const namespaces = namespace === undefined ? scope : [namespace];
         if (!connection) view.disconnect();
         else if (!namespaces) view.await();
-        else view.connect({ namespaces, lease: (where) => connection.stores.lease(name, where) });
+        else view.connect({ namespaces, lease: leaseOf(connection.stores) });
       },
       end: (since, reason) => view.end(since, reason),
     };

@@ -13,7 +13,9 @@ import type { ExecPlugins } from './exec-plugins.ts';
 import type { Impersonation } from './impersonation.ts';
 import { linkedAbort } from './linked-abort.ts';
 import type { LinkedAbort } from './linked-abort.ts';
+import { plainJson, plainText } from './plain-text.ts';
 import { proxyFor } from './proxy.ts';
+import { secretsIn, without } from './secrets-sent.ts';
 import { shownUrl } from './server-url.ts';
 import { fromAnswer, fromError, isTrouble } from './status.ts';
 import type { Asked } from './status.ts';
@@ -51,6 +53,8 @@ interface Call {
   readonly headers: Headers;
   readonly timeout: number;
   readonly link: LinkedAbort;
+  /** The credentials that went out with it: an answer that repeats them is not repeated. */
+  secrets: readonly string[];
 }
 
 class HttpApi implements KubeApi {
@@ -140,7 +144,8 @@ class HttpApi implements KubeApi {
   }
 
   #open(request: KubeRequest, headers: Headers): Call {
-    const call = { request, headers, timeout: request.timeout ?? TIMEOUT, link: linkedAbort(request.signal) };
+    const { timeout = TIMEOUT, signal } = request;
+    const call = { request, headers, timeout, link: linkedAbort(signal), secrets: [] };
     this.#calls.add(call);
     if (this.#isClosed) call.link.abort(closed());
     return call;
@@ -161,7 +166,7 @@ class HttpApi implements KubeApi {
 
   async #refusal(response: IncomingMessage, call: Call): Promise<AppError> {
     const text = await readStart(response, { clock: this.#options.clock, timeout: call.timeout });
-    return fromAnswer(
+    const { failure } = fromAnswer(
       {
         status: response.statusCode ?? 0,
         type: response.headers['content-type'] ?? '',
@@ -170,6 +175,7 @@ class HttpApi implements KubeApi {
       },
       this.#asked(call),
     );
+    return new AppError(plainJson(failure, (words) => without(call.secrets, plainText(words))));
   }
 
   /** Asks once more with a newer credential after a 401, and when the server says after which time. */
@@ -211,6 +217,7 @@ class HttpApi implements KubeApi {
       ...headers,
       ...signIn.headers,
     };
+    call.secrets = secretsIn(all, body);
     const repeatable = method === 'GET' || 'Connection' in headers;
     for (;;) {
       try {

@@ -1,6 +1,7 @@
 import type { KubeApi } from './api.ts';
 import { kinds, listPath, type KindName, type Kinds } from './kinds.ts';
 import type { ListPage } from './objects.ts';
+import { plainJson, shortPlainText } from './plain-text.ts';
 
 /** More objects than that come in several answers. */
 const PAGE = 1000;
@@ -29,7 +30,7 @@ export async function listAll<K extends KindName>(
       signal,
       ...(namespace !== undefined && { namespace }),
     });
-    for (const item of page.items ?? []) objects.push(item);
+    for (const item of page.items ?? []) objects.push(plainJson(item, shortPlainText));
     token = page.metadata.continue ?? '';
   } while (token !== '');
   return objects;

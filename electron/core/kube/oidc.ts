@@ -2,6 +2,7 @@ import { AppError, fail } from '../../../shared/failure.ts';
 import type { Clock } from '../clock.ts';
 import type { KubeApi } from './api.ts';
 import type { ContextEntry } from './context-entry.ts';
+import { shownUrl } from './server-url.ts';
 import { SharedRun } from './shared-run.ts';
 
 /** A token this close to its end may be over when it arrives. */
@@ -92,7 +93,7 @@ export class Oidc {
 
   #refused(cause?: unknown): AppError {
     const { cluster, userName } = this.#entry;
-    return fail('unauthenticated', { server: cluster.server, user: userName }, cause);
+    return fail('unauthenticated', { server: shownUrl(cluster.server), user: userName }, cause);
   }
 }
 

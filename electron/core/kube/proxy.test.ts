@@ -5,7 +5,7 @@ import type { Certificate } from '../testing/certificates.ts';
 import { base64, contextOf } from '../testing/context-samples.ts';
 import { startHttpProxy, startSocksProxy } from '../testing/proxies.ts';
 import type { Proxy } from '../testing/proxies.ts';
-import { proxyFor } from './proxy.ts';
+import { proxyFor, throughProxy } from './proxy.ts';
 
 describe('proxyFor', () => {
   const P = 'http://proxy:3128';
@@ -161,4 +161,13 @@ describe('a connection through a proxy', () => {
     const api = sandbox.open(contextOf({ server: 'https://api.internal', 'proxy-url': url }));
     expect(await failureOf(api.json(listServices))).toMatchObject({ code: 'proxy-failed', params: { detail } });
   });
+});
+
+test("a context shows the environment's way where its kubeconfig names none", () => {
+  const env = { HTTPS_PROXY: 'http://proxy:3128', NO_PROXY: 'near.internal' };
+  const way = (cluster: Parameters<typeof contextOf>[0]) => throughProxy(contextOf(cluster), env).cluster['proxy-url'];
+  expect(way({ server: 'https://far.internal' })).toBe('http://proxy:3128');
+  expect(way({ server: 'https://far.internal', 'proxy-url': 'http://own:1' })).toBe('http://own:1');
+  expect(way({ server: 'https://near.internal' })).toBeUndefined();
+  expect(way({ server: '' })).toBeUndefined();
 });

@@ -2,6 +2,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { BlockList, isIP } from 'node:net';
 import { fail } from '../../../shared/failure.ts';
+import type { ContextEntry } from './context-entry.ts';
 import { shownUrl } from './server-url.ts';
 import type { TlsSettings } from './tls.ts';
 
@@ -24,6 +25,15 @@ export function proxyFor(server: string, proxyUrl: string | undefined, env: Env)
     const detail = 'its address is not a URL';
     throw fail('proxy-failed', { server: shownUrl(server), proxy: '', detail }, error);
   }
+}
+
+/** The context with the way to its server that the environment says, where the kubeconfig names none. */
+export function throughProxy(entry: ContextEntry, env: Env): ContextEntry {
+  const { server, 'proxy-url': named } = entry.cluster;
+  // The demo's server is not known yet; one that is no address will be said so when it is asked.
+  if (named !== undefined || !/^https?:\/\/[^/]/.test(server)) return entry;
+  const proxy = proxyFromEnv(new URL(server), env);
+  return proxy === undefined ? entry : { ...entry, cluster: { ...entry.cluster, 'proxy-url': proxy } };
 }
 
 /** Go's rules, so that kubectl and Portolan take the same way, and ALL_PROXY, which other programs know as well. */

@@ -15,6 +15,11 @@ export interface View<T extends KubeObject> {
   subscribe(listener: (notice: TableNotice) => void): () => void;
 }
 
+/** Objects with how far they can be trusted. */
+export interface StandingView<T extends KubeObject> extends View<T> {
+  readonly standing: Standing;
+}
+
 /** Who hears of a store besides its readers. */
 export interface StoreWitness {
   /** Bytes came from the server. */
@@ -24,7 +29,7 @@ export interface StoreWitness {
 }
 
 /** The objects of one kind in one scope, kept equal to the server's by a watch. */
-export class Store<T extends KubeObject> implements View<T>, WatchSink<T> {
+export class Store<T extends KubeObject> implements StandingView<T>, WatchSink<T> {
   readonly #table: Table<T>;
   readonly #clock: Clock;
   readonly #witness: StoreWitness;

@@ -1,17 +1,18 @@
 import type { Clock } from '../clock.ts';
 import type { KubeApi } from './api.ts';
 import { kinds, type Kind, type KindName, type Kinds } from './kinds.ts';
+import { NamespacePart } from './namespace-part.ts';
 import type { KubeObject } from './objects.ts';
 import type { Standing } from './standing.ts';
-import { Store, type StoreWitness } from './store.ts';
+import { Store, type StandingView, type StoreWitness } from './store.ts';
 import { Watch } from './watch.ts';
 
 /** How long a watch goes on when nobody looks any more: going back and forth between two pages costs no list. */
 const GRACE = 30_000;
 
-/** A store that is kept up to date until `close`. */
+/** A store, or a part of one, that is kept up to date until `close`. */
 export interface StoreLease<T extends KubeObject> {
-  readonly store: Store<T>;
+  readonly store: StandingView<T>;
   close(): void;
 }
 
@@ -80,6 +81,22 @@ export class Stores {
         // Nothing is left to end when the connection is closed already.
         const isOpen = entries.get(key) === entry;
         if (isOpen && entry.leases === 0) this.#endLater(entry, () => entries.delete(key));
+      },
+    };
+  }
+
+  /** The objects of a namespace: out of a watch of all namespaces where one is open and live, else by its own. */
+  borrow<K extends KindName>(name: K, namespace: string): StoreLease<Kinds[K]> {
+    const entries: Map<string, Entry<Kinds[K]>> = this.#entries[name];
+    if (entries.get('')?.store.standing.state !== 'live') return this.lease(name, namespace);
+    const whole = this.lease(name);
+    const kind: Kind<Kinds[K]> = kinds[name];
+    const part = new NamespacePart(whole.store, { kind, namespace });
+    return {
+      store: part,
+      close: () => {
+        part.close();
+        whole.close();
       },
     };
   }

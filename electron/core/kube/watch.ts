@@ -6,6 +6,7 @@ import { linkedAbort, type LinkedAbort } from './linked-abort.ts';
 import { guardLife } from './liveness.ts';
 import type { KubeObject, ListPage, Status, WatchLine } from './objects.ts';
 import { firstState, nextState, wokenState } from './watch-state.ts';
+import { plainJson, plainText, shortPlainText } from './plain-text.ts';
 import type { Reach, WatchOutcome, WatchState, WatchStep } from './watch-state.ts';
 
 /** Objects in a page: small enough that reading one never holds up the rest of the core. */
@@ -122,7 +123,7 @@ export class Watch<T extends KubeObject> {
     const page = await api.json<ListPage<T>>({ ...this.#request('list', query, signal), timeout: LIST_TIMEOUT });
     sink.contact();
     if (step.continue === undefined) sink.begin();
-    sink.page((page.items ?? []).map(kind.project));
+    sink.page((page.items ?? []).map((item) => kept(kind, item)));
     const { resourceVersion, continue: rest } = page.metadata;
     if (rest) return { t: 'page', resourceVersion, continue: rest };
     sink.complete();
@@ -184,9 +185,9 @@ export class Watch<T extends KubeObject> {
     switch (line.type) {
       case 'ADDED':
       case 'MODIFIED':
-        return sink.put(kind.project(line.object));
+        return sink.put(kept(kind, line.object));
       case 'DELETED':
-        return sink.remove(line.object);
+        return sink.remove(kept(kind, line.object));
       case 'BOOKMARK':
         return;
     }
@@ -214,6 +215,11 @@ export class Watch<T extends KubeObject> {
   #statusError({ code = 500, message = '' }: Status): Error {
     const { api, kind } = this.#options;
     if (code === 410) return fail('expired', { resource: kind.resource });
-    return fail('server-error', { server: api.server, status: code, detail: message });
+    return fail('server-error', { server: api.server, status: code, detail: plainText(message) });
   }
+}
+
+/** What is kept of an object: the fields that the app reads, and in them what a person can. */
+function kept<T extends KubeObject>({ project }: Kind<T>, object: T): T {
+  return plainJson(project(object), shortPlainText);
 }

@@ -4,6 +4,7 @@ import type { OpenedMap } from '../services/opened.ts';
 import { FakeCluster } from '../testing/fake-cluster.ts';
 import { podEndpoint, webPod, webService, webSlice } from '../testing/service-samples.ts';
 import { until } from '../testing/until.ts';
+import { KEEP, KnownSurroundings } from './known-surroundings.ts';
 import { serviceNames } from './live.ts';
 
 let fake: FakeCluster;
@@ -27,7 +28,8 @@ function settled(condition: () => boolean): Promise<void> {
 }
 
 async function live(): Promise<void> {
-  opened = serviceNames(fake.cluster, { context: 'dev', namespace: 'shop', name: 'web' }, fake.clock);
+  const known = new KnownSurroundings(fake.clock);
+  opened = serviceNames(fake.cluster, { context: 'dev', namespace: 'shop', name: 'web' }, { clock: fake.clock, known });
   await settled(() => opened.freshness.state === 'live');
 }
 
@@ -53,4 +55,18 @@ test('tells which Pods started before the Service was there', async () => {
   fake.put('pods', webPod('old', { containerStatuses: [status] }));
   await live();
   expect(item()?.pods).toEqual({ running: 1, without: [{ pod: 'old', why: 'older', started: startedAt }] });
+});
+
+test('what names rest on is read once for all Services, and anew when it is old or could not be read', async () => {
+  const known = new KnownSurroundings(fake.clock);
+  const { api } = fake.cluster;
+  const asked = (): number => fake.api.requests.filter((line) => line.includes('/nodes?')).length;
+  await Promise.all([known.of(api).read, known.of(api).read]);
+  expect(asked()).toBe(1);
+  await fake.clock.advance(KEEP);
+  fake.api.fault = (line) => (line.includes('/nodes?') ? { t: 'reset' } : undefined);
+  await expect(known.of(api).read).rejects.toThrow();
+  fake.api.fault = () => undefined;
+  await known.of(api).read;
+  expect(asked()).toBeGreaterThan(2);
 });

@@ -7,12 +7,11 @@ import type { Cluster } from '../kube/cluster.ts';
 import { combine } from '../kube/standing.ts';
 import { OpenedMap } from '../services/opened.ts';
 import { namesOf } from './names.ts';
-import { readSurroundings, specChanged, type Surroundings } from './surroundings.ts';
+import { KEEP, type KnownSurroundings } from './known-surroundings.ts';
+import { specChanged, type Surroundings } from './surroundings.ts';
 
 /** Changes come in flocks: wait this long, in ms, for the rest of one. */
 const SETTLE = 100;
-/** How long what is read and not watched counts as known, in ms. */
-const KEEP = 300_000;
 
 interface Read {
   readonly at: number;
@@ -21,16 +20,21 @@ interface Read {
   readonly changed: number | undefined;
 }
 
+interface Around {
+  readonly clock: Clock;
+  readonly known: KnownSurroundings;
+}
+
 /** The names of one Service, made anew as the cluster changes; no item once the Service is gone. */
-export function serviceNames(cluster: Cluster, ref: ServiceRef, clock: Clock): OpenedMap<ServiceNames> {
+export function serviceNames(cluster: Cluster, ref: ServiceRef, { clock, known }: Around): OpenedMap<ServiceNames> {
   const { context, namespace, name } = ref;
   const key = serviceKey(ref);
   const own = `${namespace}/${name}`;
   const end = new AbortController();
-  const services = cluster.watch('services', { namespace });
+  const services = cluster.watch('services', { namespace, borrow: true });
   const everywhere = cluster.watch('services');
-  const slices = cluster.watch('endpointslices', { namespace });
-  const pods = cluster.watch('pods', { namespace });
+  const slices = cluster.watch('endpointslices', { namespace, borrow: true });
+  const pods = cluster.watch('pods', { namespace, borrow: true });
   const views = [services, everywhere, slices, pods];
   const names = new OpenedMap<ServiceNames>(() => {
     end.abort(new Error('nobody looks any more'));
@@ -48,12 +52,8 @@ export function serviceNames(cluster: Cluster, ref: ServiceRef, clock: Clock): O
 
   const reread = async (version: string): Promise<Read> => {
     const asker = { api: cluster.api, signal: end.signal };
-    const isKnown = read !== undefined && clock.now() - read.at < KEEP;
-    const at = isKnown && read ? read.at : clock.now();
-    const [surroundings, write] = await Promise.all([
-      isKnown && read ? read.surroundings : readSurroundings(asker),
-      specChanged(asker, ref),
-    ]);
+    const { at, read: around } = known.of(asker.api);
+    const [surroundings, write] = await Promise.all([around, specChanged(asker, ref)]);
     return { at, version, surroundings, changed: write };
   };
 
@@ -110,7 +110,8 @@ export function serviceNames(cluster: Cluster, ref: ServiceRef, clock: Clock): O
         names.mark({ state: 'stale', since: clock.now(), failure: toFailure(error) });
       });
       await nextReason();
-      await clock.sleep(SETTLE, end.signal).catch(() => undefined);
+      // Who waits for a first look does not wait for more.
+      if (names.items.size > 0) await clock.sleep(SETTLE, end.signal).catch(() => undefined);
     }
   };
   // `look` tells every failure through the freshness.

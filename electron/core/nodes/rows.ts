@@ -3,9 +3,9 @@ import type { NodeRow, ReadyCount } from '../../../shared/model/node.ts';
 import type { Cluster } from '../kube/cluster.ts';
 import type { EndpointSlice, Pod } from '../kube/objects.ts';
 import { combine } from '../kube/standing.ts';
-import { endpointViews } from '../services/endpoints.ts';
+import { countByNode } from '../services/endpoints.ts';
 import { OpenedMap } from '../services/opened.ts';
-import { Tally } from './tally.ts';
+import { Tally, type NodeCount } from './tally.ts';
 import { nodeKey, nodeRow } from './view.ts';
 
 /** A row for each node, live. A Pod or an endpoint that comes or goes recomputes the nodes that it was on, no other. */
@@ -45,19 +45,25 @@ export function nodeRows(cluster: Cluster): OpenedMap<NodeRow> {
 
   const all = (): Iterable<string> =>
     new Set([...nodes.items.keys(), ...[...rows.items.values()].map(({ name }) => name)]);
-  const countPods = (keys: Iterable<string>): readonly string[] =>
-    [...keys].flatMap((key) => [...podTally.set(key, podOn(pods.items.get(key)))]);
-  const countEndpoints = (owners: Iterable<string>): readonly string[] =>
-    [...owners].flatMap((owner) => [...endpointTally.set(owner, endpointsOn(slices.owned(owner)))]);
+  const countPods = (keys: Iterable<string>): ReadonlySet<string> => {
+    const touched = new Set<string>();
+    for (const key of keys) podTally.set(key, podOn(pods.items.get(key)), touched);
+    return touched;
+  };
+  const countEndpoints = (owners: Iterable<string>): ReadonlySet<string> => {
+    const touched = new Set<string>();
+    for (const owner of owners) endpointTally.set(owner, [...countByNode(slices.owned(owner))], touched);
+    return touched;
+  };
 
   nodes.subscribe((notice) => refresh(notice.all ? all() : notice.keys));
   pods.subscribe((notice) => {
     const touched = countPods(notice.all ? [...pods.items.keys(), ...podTally.sources] : notice.keys);
-    refresh(notice.all ? all() : new Set(touched));
+    refresh(notice.all ? all() : touched);
   });
   slices.subscribe((notice) => {
     const touched = countEndpoints(notice.all ? ownersOf(slices.items.values(), endpointTally) : notice.owners);
-    refresh(notice.all ? all() : new Set(touched));
+    refresh(notice.all ? all() : touched);
   });
   countPods(pods.items.keys());
   countEndpoints(ownersOf(slices.items.values(), endpointTally));
@@ -73,20 +79,10 @@ function ownersOf(slices: Iterable<EndpointSlice>, tally: Tally): Iterable<strin
   return new Set([...named, ...tally.sources]);
 }
 
-function podOn(pod: Pod | undefined): ReadonlyMap<string, ReadyCount> {
+const ONE: ReadyCount = { ready: 1, total: 1 };
+
+function podOn(pod: Pod | undefined): readonly NodeCount[] {
   const node = pod?.spec.nodeName;
   const phase = pod?.status?.phase;
-  if (node === undefined || phase === 'Succeeded' || phase === 'Failed') return new Map();
-  return new Map([[node, { ready: 1, total: 1 }]]);
-}
-
-/** One Service's endpoints by node. */
-export function endpointsOn(slices: Iterable<EndpointSlice>): ReadonlyMap<string, ReadyCount> {
-  const counts = new Map<string, ReadyCount>();
-  for (const { node, ready } of endpointViews(slices)) {
-    if (node === undefined) continue;
-    const before = counts.get(node) ?? { ready: 0, total: 0 };
-    counts.set(node, { ready: before.ready + (ready ? 1 : 0), total: before.total + 1 });
-  }
-  return counts;
+  return node === undefined || phase === 'Succeeded' || phase === 'Failed' ? [] : [[node, ONE]];
 }

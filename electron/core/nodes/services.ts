@@ -3,6 +3,7 @@ import type { NodeService } from '../../../shared/model/node-service.ts';
 import type { ServiceRef } from '../../../shared/model/service.ts';
 import type { Cluster } from '../kube/cluster.ts';
 import { objectKey } from '../kube/kinds.ts';
+import type { EndpointSlice, Service } from '../kube/objects.ts';
 import { combine } from '../kube/standing.ts';
 import { OpenedMap } from '../services/opened.ts';
 import { serveOn } from './serve.ts';
@@ -21,11 +22,10 @@ export function nodeServices(cluster: Cluster, node: string): OpenedMap<NodeServ
     const removes: string[] = [];
     for (const key of keys) {
       const service = services.items.get(key);
-      const view = service && serveOn(node, service, [...slices.owned(key)]);
-      const isServed = view && (view.here.total > 0 || view.nodePorts.length > 0);
+      const view = service && servedOn(node, service, [...slices.owned(key)]);
       const before = found.items.get(`${node} ${key}`);
-      if (isServed && !isDeepStrictEqual(view, before)) upserts.push(view);
-      else if (!isServed && before) removes.push(before.key);
+      if (view && !isDeepStrictEqual(view, before)) upserts.push(view);
+      else if (!view && before) removes.push(before.key);
     }
     tell(found, { upserts, removes }, combine([services.requiredFreshness, slices.freshness]));
   };
@@ -39,10 +39,20 @@ export function nodeServices(cluster: Cluster, node: string): OpenedMap<NodeServ
   return found;
 }
 
+/** Undefined where the node has neither an endpoint of the Service nor a node port to answer for it. */
+function servedOn(node: string, service: Service, slices: readonly EndpointSlice[]): NodeService | undefined {
+  const hasNodePort = (service.spec.ports ?? []).some(({ nodePort }) => nodePort !== undefined);
+  const isHere = slices.some(({ endpoints }) => (endpoints ?? []).some(({ nodeName }) => nodeName === node));
+  // True of most Services, and seen at once.
+  if (!hasNodePort && !isHere) return undefined;
+  const view = serveOn(node, service, slices);
+  return view.here.total > 0 || view.nodePorts.length > 0 ? view : undefined;
+}
+
 /** How each node serves one Service, live. */
 export function serviceNodes(cluster: Cluster, { namespace, name }: ServiceRef): OpenedMap<NodeService> {
-  const services = cluster.watch('services', { namespace });
-  const slices = cluster.watch('endpointslices', { namespace });
+  const services = cluster.watch('services', { namespace, borrow: true });
+  const slices = cluster.watch('endpointslices', { namespace, borrow: true });
   const nodes = cluster.watch('nodes');
   const own = `${namespace}/${name}`;
   const found = new OpenedMap<NodeService>(() => {

@@ -1,5 +1,5 @@
 import type { ApiJson } from '../../../shared/model/exposure.ts';
-import { list, record } from '../demo/json.ts';
+import { list, record } from '../json.ts';
 import { bareObject, nameOf } from './object.ts';
 import { MANAGED_BY, SERVICE_NAME } from './manifest.ts';
 

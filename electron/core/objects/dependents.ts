@@ -1,5 +1,5 @@
 import type { Effect, EffectCode, PlanWarning, WarningCode } from '../../../shared/model/exposure.ts';
-import { hasNodePorts } from '../demo/strategies/service/service.ts';
+import { hasNodePorts } from '../api-rules/service/service.ts';
 import type { ExposedService, Surroundings } from '../exposure/facts.ts';
 import type { Accepted } from '../exposure/forecast.ts';
 import { ownerOf } from '../exposure/owner.ts';

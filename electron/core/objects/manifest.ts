@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { fail } from '../../../shared/failure.ts';
 import type { NewService } from '../../../shared/objects-schema.ts';
 import type { ApiJson } from '../../../shared/model/exposure.ts';
-import { isRecord, record } from '../demo/json.ts';
+import { isRecord, record } from '../json.ts';
 import { applyEdit } from '../exposure/edits.ts';
 import type { Target } from '../exposure/shape.ts';
 import { kindOf, resourceOf } from './object.ts';

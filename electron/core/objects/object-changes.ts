@@ -12,7 +12,7 @@ import type {
 import type { ServiceRef } from '../../../shared/model/service.ts';
 import { workloadKinds, type NewService, type ObjectWish } from '../../../shared/objects-schema.ts';
 import type { Clock } from '../clock.ts';
-import { list, record, text } from '../demo/json.ts';
+import { list, record, text } from '../json.ts';
 import { gatherAround, list as listObjects, may, readService, type Asker } from '../exposure/gather.ts';
 import type { ChangeHistory, PastChange } from '../exposure/history.ts';
 import type { KubeApi } from '../kube/api.ts';

@@ -1,7 +1,7 @@
 import { fail } from '../../../shared/failure.ts';
 import type { ApiJson } from '../../../shared/model/exposure.ts';
 import type { Place } from '../../../shared/model/objects.ts';
-import { record, text } from '../demo/json.ts';
+import { record, text } from '../json.ts';
 
 /** The kinds that are made and deleted from here, as the API serves them. */
 const kinds: Readonly<Record<string, { readonly group: string; readonly resource: string }>> = {

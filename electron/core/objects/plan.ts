@@ -7,7 +7,7 @@ import {
   type PlanWarning,
 } from '../../../shared/model/exposure.ts';
 import type { ObjectPlan, ObjectStep } from '../../../shared/model/objects.ts';
-import { record } from '../demo/json.ts';
+import { record } from '../json.ts';
 import { costOf } from '../exposure/cost.ts';
 import type { ExposedService, Surroundings } from '../exposure/facts.ts';
 import { Forecast, picksIn } from '../exposure/forecast.ts';

@@ -1,8 +1,8 @@
 import type { ApiJson, PlanRefusal } from '../../../shared/model/exposure.ts';
-import { unprocessable } from '../demo/status-error.ts';
-import { toDraft } from '../demo/strategies/decode.ts';
-import { endpointSliceStrategy } from '../demo/strategies/endpoint-slice.ts';
-import { validateMeta } from '../demo/validation/meta.ts';
+import { unprocessable } from '../api-rules/status-error.ts';
+import { toDraft } from '../api-rules/decode.ts';
+import { endpointSliceStrategy } from '../api-rules/endpoint-slice.ts';
+import { validateMeta } from '../api-rules/validation/meta.ts';
 import { judged } from '../exposure/forecast.ts';
 
 /** What the server would say to such an EndpointSlice; undefined where it takes it. */

@@ -1,7 +1,7 @@
 import { AppError, fail } from '../../../shared/failure.ts';
 import type { ApiJson, ServerPreview } from '../../../shared/model/exposure.ts';
 import type { ObjectPlan, ObjectStep, Place } from '../../../shared/model/objects.ts';
-import { list, record, text } from '../demo/json.ts';
+import { list, record, text } from '../json.ts';
 import type { KubeApi } from '../kube/api.ts';
 import { nameOf, pathOf, resourceOf } from './object.ts';
 

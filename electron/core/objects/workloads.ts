@@ -1,6 +1,6 @@
 import type { NewService } from '../../../shared/objects-schema.ts';
 import type { Workload } from '../../../shared/model/objects.ts';
-import { list, record, text, type Json } from '../demo/json.ts';
+import { list, record, text, type Json } from '../json.ts';
 import type { ExposedService } from '../exposure/facts.ts';
 
 /** Labels that controllers put on single Pods: a Service that asks for them loses its Pods at the next rollout. */

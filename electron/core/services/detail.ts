@@ -12,9 +12,9 @@ import { serviceRow } from './view.ts';
 /** One Service with its endpoints and the Pods they stand for, live; no item once the Service is gone. */
 export function serviceDetail(cluster: Cluster, ref: ServiceRef): OpenedMap<ServiceDetail> {
   const { namespace, name } = ref;
-  const services = cluster.watch('services', { namespace });
-  const slices = cluster.watch('endpointslices', { namespace });
-  const pods = cluster.watch('pods', { namespace });
+  const services = cluster.watch('services', { namespace, borrow: true });
+  const slices = cluster.watch('endpointslices', { namespace, borrow: true });
+  const pods = cluster.watch('pods', { namespace, borrow: true });
   const views = [services, slices, pods];
   const own = `${namespace}/${name}`;
   const key = serviceKey(ref);

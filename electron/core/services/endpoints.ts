@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { EndpointPort, EndpointView, PodView } from '../../../shared/model/endpoint.ts';
+import type { ReadyCount } from '../../../shared/model/node.ts';
 import type { EndpointCounts, ServicePort } from '../../../shared/model/service.ts';
 import type { EndpointSlice, SliceEndpoint } from '../kube/objects.ts';
 import { slicePorts } from './ports.ts';
@@ -40,6 +41,18 @@ export function countEndpoints(slices: Iterable<EndpointSlice>): EndpointCounts 
     else if (conditions.terminating) terminating += 1;
   }
   return { ready, terminating, notReady: total - ready - terminating, total };
+}
+
+/** How many endpoints of a Service are on which node; those of no node that is told are in no count. */
+export function countByNode(slices: Iterable<EndpointSlice>): ReadonlyMap<string, ReadyCount> {
+  const counts = new Map<string, ReadyCount>();
+  for (const group of mentions(slices).values()) {
+    const node = group.find(({ endpoint }) => endpoint.nodeName !== undefined)?.endpoint.nodeName;
+    if (node === undefined) continue;
+    const { ready, total } = counts.get(node) ?? { ready: 0, total: 0 };
+    counts.set(node, { ready: ready + (mergeConditions(group).ready ? 1 : 0), total: total + 1 });
+  }
+  return counts;
 }
 
 /** Which of a Service's ports no ready endpoint listens on: a targetPort that no Pod names, say. */

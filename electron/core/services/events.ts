@@ -12,7 +12,7 @@ import { OpenedMap } from './opened.ts';
 export function serviceEvents(cluster: Cluster, ref: ServiceRef): OpenedMap<EventView> {
   const { namespace, name } = ref;
   const detail = serviceDetail(cluster, ref);
-  const events = cluster.watch('events', { namespace });
+  const events = cluster.watch('events', { namespace, borrow: true });
   /** Only grows: the last events of a Pod come when it is no longer among the endpoints. */
   const subjects = new Set([`Service/${namespace}/${name}`, `Endpoints/${namespace}/${name}`]);
   const shown = new OpenedMap<EventView>(() => {

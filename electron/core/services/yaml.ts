@@ -1,26 +1,27 @@
 import type { ServiceRef } from '../../../shared/model/service.ts';
 import type { Cluster } from '../kube/cluster.ts';
+import { record, type Json } from '../json.ts';
 import { kinds, listPath } from '../kube/kinds.ts';
+import { masked } from '../kube/mask.ts';
 
-interface RawObject {
-  readonly metadata: Readonly<Record<string, unknown>>;
-}
-
-/** The Service as the server has it now, fields in the server's order, without the bookkeeping of who set what. */
+/**
+ * The Service as the server has it now, fields in the server's order, without the bookkeeping of who set what and
+ * with what looks like a credential hidden.
+ */
 export async function serviceYaml(
   cluster: Cluster,
   { namespace, name }: ServiceRef,
   signal: AbortSignal,
 ): Promise<string> {
-  const object = await cluster.api.json<RawObject>({
+  const object = await cluster.api.json<Json>({
     path: `${listPath(kinds.services, namespace)}/${encodeURIComponent(name)}`,
     verb: 'get',
     resource: 'services',
     namespace,
     signal,
   });
-  const { managedFields: _, ...metadata } = object.metadata;
+  const { managedFields: _, ...metadata } = record(object['metadata']);
   const { stringify } = await import('yaml');
   // As in kubectl's YAML 1.1: there `yes` and dates are not texts unless they are quoted.
-  return stringify({ ...object, metadata }, { lineWidth: 0, version: '1.1' });
+  return stringify(masked({ ...object, metadata }), { lineWidth: 0, version: '1.1' });
 }

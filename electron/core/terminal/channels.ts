@@ -1,13 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import type { KubeApi, KubeRequest } from '../kube/api.ts';
-import { frameHeader } from '../kube/websocket-frame.ts';
+import { clientHeader, frameHeader, opcodes } from '../kube/websocket-frame.ts';
+import { openWebSocket } from '../kube/websocket.ts';
 
 /** A byte of the newer protocol tells the other side that stdin has ended; the older one cannot. */
 const PROTOCOLS = ['v5.channel.k8s.io', 'v4.channel.k8s.io'];
-const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
-const opcodes = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, pong: 10 } as const;
-const maxControl = 125;
 /** What would hold up the process for nothing: servers send 32 KiB at a time. */
 const MAX_FRAME = 1024 * 1024;
 
@@ -27,21 +24,7 @@ export interface Channels extends AsyncIterable<ChannelMessage> {
 
 /** Opens such a WebSocket; rejects with the server's own words. Reading it slowly slows the process down. */
 export async function openChannels(api: KubeApi, request: KubeRequest): Promise<Channels> {
-  const key = randomBytes(16).toString('base64');
-  const { socket, head, headers } = await api.upgrade({
-    ...request,
-    headers: {
-      Upgrade: 'websocket',
-      'Sec-WebSocket-Version': '13',
-      'Sec-WebSocket-Key': key,
-      'Sec-WebSocket-Protocol': PROTOCOLS.join(', '),
-    },
-  });
-  const accepted = createHash('sha1').update(`${key}${GUID}`).digest('base64');
-  if (headers['sec-websocket-accept'] !== accepted) {
-    socket.destroy();
-    throw new Error('the answer to the WebSocket handshake is not for this connection');
-  }
+  const { socket, head } = await openWebSocket(api, request, PROTOCOLS);
   const onAbort = (): void => void socket.destroy();
   request.signal.addEventListener('abort', onAbort, { once: true });
   if (request.signal.aborted) onAbort();
@@ -100,15 +83,7 @@ function readFrame(bytes: Buffer): Frame | undefined {
   return { opcode, payload: bytes.subarray(start, start + length), size: start + length };
 }
 
-/** The mask is all zeros, which leaves bytes as they are: it protects caches from pages, and no page sends this. */
 function write(socket: Duplex, opcode: number, payload: Buffer): void {
   if (socket.writableEnded || socket.destroyed) return;
-  const { length } = payload;
-  const extra = length > 0xffff ? 8 : length > maxControl ? 2 : 0;
-  const header = Buffer.alloc(2 + extra + 4);
-  header[0] = 0x80 | opcode;
-  header[1] = 0x80 | (extra === 8 ? 127 : extra === 2 ? 126 : length);
-  if (extra === 8) header.writeBigUInt64BE(BigInt(length), 2);
-  if (extra === 2) header.writeUInt16BE(length, 2);
-  socket.write(Buffer.concat([header, payload]));
+  socket.write(Buffer.concat([clientHeader(opcode, payload.length), payload]));
 }

@@ -3,7 +3,7 @@ import { toFailure } from '../../../shared/failure.ts';
 import type { LogsSpec } from '../../../shared/model/terminal.ts';
 import { sentence } from '../../../shared/sentence.ts';
 import { note, podPrefix, safeLine } from './log-text.ts';
-import type { Console, Ending } from './program.ts';
+import type { ClusterConsole, Ending } from './program.ts';
 
 /** What is shown of the past where nobody says how far back, in lines of each Pod. */
 const TAIL = 500;
@@ -13,8 +13,8 @@ const PATIENCE = 24 * 3600 * 1000;
 const LONGEST = 16 * 1024;
 
 /** The logs of one Pod or of several, as they come; ends when all of them have. */
-export async function runLogs(spec: LogsSpec, console: Console): Promise<Ending> {
-  console.ready({ write: () => undefined, resize: () => undefined });
+export async function runLogs(spec: LogsSpec, console: ClusterConsole): Promise<Ending> {
+  console.ready({ resize: () => undefined });
   const [only] = spec.pods;
   if (spec.pods.length === 1 && only !== undefined) {
     await follow(only, { spec, console, prefix: '' });
@@ -36,7 +36,7 @@ export async function runLogs(spec: LogsSpec, console: Console): Promise<Ending>
 
 interface Followed {
   readonly spec: LogsSpec;
-  readonly console: Console;
+  readonly console: ClusterConsole;
   readonly prefix: string;
 }
 

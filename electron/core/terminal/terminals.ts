@@ -7,12 +7,10 @@ import type {
   TerminalState,
   TerminalView,
 } from '../../../shared/model/terminal.ts';
-import type { KubeApi } from '../kube/api.ts';
 import { LiveMap, type LiveSource } from '../live.ts';
-import { runExec } from './exec.ts';
-import { runLogs } from './logs.ts';
 import { Output } from './output.ts';
 import type { Console, Ending, Keys } from './program.ts';
+import { runProgram, type ProgramParts } from './programs.ts';
 
 /** So many at once; more are a mistake somewhere. */
 const MOST = 30;
@@ -24,19 +22,14 @@ interface Session {
   keys: Keys | undefined;
 }
 
-export interface TerminalsOptions {
-  /** The API server of a context; throws while it is not connected. */
-  readonly api: (context: string) => KubeApi;
-}
-
 /** The open terminals. They belong to the core: a window that closes, or another screen, ends none of them. */
 export class Terminals {
-  readonly #options: TerminalsOptions;
+  readonly #parts: ProgramParts;
   readonly #views = new LiveMap<TerminalView>();
   readonly #sessions = new Map<string, Session>();
 
-  constructor(options: TerminalsOptions) {
-    this.#options = options;
+  constructor(parts: ProgramParts) {
+    this.#parts = parts;
     this.#views.reset([]);
   }
 
@@ -72,7 +65,7 @@ export class Terminals {
   }
 
   write(key: string, text: string): void {
-    this.#session(key).keys?.write(text);
+    this.#session(key).keys?.write?.(text);
   }
 
   resize(key: string, size: TerminalSize): void {
@@ -102,22 +95,25 @@ export class Terminals {
     return view;
   }
 
-  async #run({ key, spec, run }: TerminalView, session: Session): Promise<Ending> {
+  #run({ key, spec, run }: TerminalView, session: Session): Promise<Ending> {
     const { output, life, size } = session;
     const { signal } = life;
+    const show = (state: TerminalState): void => {
+      if (!signal.aborted) this.#views.update({ upserts: [{ key, spec, run, state }] });
+    };
     const console: Console = {
-      api: this.#options.api(spec.context),
       size,
       signal,
       print: (text) => output.write(text),
+      waits: (detail) => show({ name: 'opening', waits: detail }),
       ready: (keys) => {
         if (signal.aborted) return;
         session.keys = keys;
         keys.resize(session.size);
-        this.#views.update({ upserts: [{ key, spec, run, state: { name: 'running' } }] });
+        show({ name: 'running', takesKeys: keys.write !== undefined });
       },
     };
-    return spec.kind === 'exec' ? runExec(spec, console) : runLogs(spec, console);
+    return runProgram(spec, console, this.#parts);
   }
 
   #end({ key, spec, run }: TerminalView, state: TerminalState, session: Session): void {

@@ -14,7 +14,7 @@ export interface UpgradeRefusal {
 export class PickyProxy {
   readonly url: string;
   readonly ca: string;
-  /** The `Upgrade` headers that came, in order. */
+  /** What upgrades were asked for, in order: the WebSocket's protocol, else what `Upgrade` says. */
   readonly asked: string[] = [];
   readonly #server: Server;
   readonly #sockets = new Set<Duplex>();
@@ -35,7 +35,7 @@ export class PickyProxy {
     const proxy = new PickyProxy(server, authority.cert);
     server.on('upgrade', (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
       proxy.#own(socket);
-      const upgrade = incoming.headers.upgrade ?? '';
+      const { 'sec-websocket-protocol': upgrade = incoming.headers.upgrade ?? '' } = incoming.headers;
       proxy.asked.push(upgrade);
       const refusal = refuse(upgrade);
       if (!refusal) proxy.#pass(behind, { incoming, socket, head });

@@ -3,9 +3,9 @@ import {
   warningCodes,
   type ExposureName,
   type ExposurePlan,
-  type ExposurePreview,
   type PastChangeView,
   type PlanCost,
+  type ServerPreview,
 } from '../../../shared/model/exposure.ts';
 import { m } from '../../../shared/paraglide/messages.js';
 import { sentence } from '../../../shared/sentence.ts';
@@ -19,6 +19,13 @@ export const meanings: Readonly<Record<ExposureName, () => string>> = {
   Headless: m.sheet_means_headless,
 };
 
+/** What plans of a change and of whole objects have in common; the latter have no `way`. */
+type AnyPlan = Pick<ExposurePlan, 'warnings' | 'refusal'> & { readonly way?: ExposurePlan['way'] };
+interface AnyPreview {
+  readonly plan: AnyPlan;
+  readonly server: ServerPreview;
+}
+
 /** One thing to know before it is done. */
 export interface Consequence {
   readonly grade: 'block' | 'breaks' | 'grave' | 'note';
@@ -28,7 +35,10 @@ export interface Consequence {
 const RANK = { block: 0, breaks: 1, grave: 2, note: 3 } as const;
 
 /** What breaks and what to know, the gravest first. */
-export function consequencesOf({ effects, warnings }: ExposurePlan): readonly Consequence[] {
+export function consequencesOf({
+  effects,
+  warnings,
+}: Pick<ExposurePlan, 'effects' | 'warnings'>): readonly Consequence[] {
   const all: Consequence[] = [
     ...warnings.map((warning): Consequence => {
       const grade = warningCodes[warning.code];
@@ -43,12 +53,16 @@ export function consequencesOf({ effects, warnings }: ExposurePlan): readonly Co
 }
 
 /** Whether undo can't bring everything back: that is said before it is done. */
-export function losesForGood({ way, warnings }: ExposurePlan): boolean {
+export function losesForGood({ way, warnings }: Pick<AnyPlan, 'way' | 'warnings'>): boolean {
   return way === 'recreate' || warnings.some(({ code }) => code === 'cannot-return');
 }
 
+export function undoWords(loses: boolean): string {
+  return loses ? m.sheet_undo_not_all() : m.sheet_undo_all();
+}
+
 /** Why a plan can't be applied; undefined where it can. */
-export function obstacleOf({ plan, server }: ExposurePreview): string | undefined {
+export function obstacleOf({ plan, server }: AnyPreview): string | undefined {
   const block = plan.warnings.find(({ code }) => warningCodes[code] === 'block');
   if (block) return warningText(block);
   if (plan.refusal) return m.sheet_refused({ detail: plan.refusal.message });

@@ -19,15 +19,16 @@ export function exposureNameOf({ type, headless }: Pick<ServiceRow, 'type' | 'he
   return headless ? 'Headless' : type;
 }
 
-/** How far a change has come that was accepted `since` ms ago, by what the cluster shows. */
-export function progressOf(row: ServiceRow, to: ExposureName, since: number): readonly StageView[] {
+/** How far a change has come that was accepted `since` ms ago, by what the cluster shows; undefined: nothing yet. */
+export function progressOf(row: ServiceRow | undefined, to: ExposureName, since: number): readonly StageView[] {
   const view = (stage: Stage, isDone: boolean, detail = ''): StageView => ({
     stage,
     state: isDone ? 'done' : since < A_WHILE ? 'waiting' : 'late',
     detail,
   });
-  const isSeen = exposureNameOf(row) === to;
+  const isSeen = row !== undefined && exposureNameOf(row) === to;
   const stages = [view('seen', isSeen)];
+  if (!row) return stages;
   if (to === 'LoadBalancer') stages.push(view('address', isSeen && !row.pending, row.externalAddresses.join(', ')));
   if (to !== 'ExternalName' && row.endpoints) {
     const { ready, total } = row.endpoints;

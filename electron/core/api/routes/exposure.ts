@@ -19,6 +19,14 @@ export function exposureRoutes({ exposures }: Pick<Parts, 'exposures'>, feeds: F
   };
 }
 
+export function bulkRoutes({ bulk }: Pick<Parts, 'bulk'>) {
+  return {
+    preview: os.bulk.preview.handler(({ input: { services, wish }, signal }) => bulk.preview(services, wish, signal)),
+    apply: os.bulk.apply.handler(({ input: { services, wish }, signal }) => bulk.apply(services, wish, signal)),
+    undo: os.bulk.undo.handler(({ input, signal }) => bulk.undo(input.services, signal)),
+  };
+}
+
 export function objectsRoutes({ objectChanges }: Pick<Parts, 'objectChanges'>) {
   return {
     workloads: os.objects.workloads.handler(({ input, signal }) => objectChanges.workloads(input, { signal })),

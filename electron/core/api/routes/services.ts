@@ -2,6 +2,7 @@ import { serviceDetail } from '../../services/detail.ts';
 import { serviceEvents } from '../../services/events.ts';
 import { serviceRows } from '../../services/rows.ts';
 import { serviceYaml } from '../../services/yaml.ts';
+import { KnownSurroundings } from '../../names/known-surroundings.ts';
 import { serviceNames } from '../../names/live.ts';
 import type { Feeds } from '../feeds.ts';
 import { os } from '../implement.ts';
@@ -9,6 +10,7 @@ import type { Parts } from '../parts.ts';
 
 /** The Services of a cluster, and one of them whole. */
 export function servicesRoutes({ clusters, clock }: Pick<Parts, 'clusters' | 'clock'>, feeds: Feeds) {
+  const known = new KnownSurroundings(clock);
   return {
     feed: os.services.feed.handler(({ input, signal }) =>
       feeds.run(serviceRows(clusters.cluster(input.context)), { ...input, signal }),
@@ -23,7 +25,7 @@ export function servicesRoutes({ clusters, clock }: Pick<Parts, 'clusters' | 'cl
       serviceYaml(clusters.cluster(input.context), input, signal ?? new AbortController().signal),
     ),
     names: os.services.names.handler(({ input, signal }) =>
-      feeds.run(serviceNames(clusters.cluster(input.ref.context), input.ref, clock), { ...input, signal }),
+      feeds.run(serviceNames(clusters.cluster(input.ref.context), input.ref, { clock, known }), { ...input, signal }),
     ),
   };
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import { isRecord } from '../json.ts';
-import { apiVersionOf, resources, type Resource } from '../resources.ts';
-import { badRequest, StatusError } from '../status-error.ts';
+import { isRecord } from '../../json.ts';
+import { apiVersionOf, resources, type Resource } from '../../api-rules/resources.ts';
+import { badRequest, StatusError } from '../../api-rules/status-error.ts';
 import { checkJson } from './json-text.ts';
 
 const LIMIT = 3 * 1024 * 1024;

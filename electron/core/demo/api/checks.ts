@@ -1,9 +1,9 @@
-import { text } from '../json.ts';
+import { text } from '../../json.ts';
 import type { DemoManifest, DemoObject, DemoRef } from '../registry.ts';
-import type { Resource } from '../resources.ts';
-import { badRequest, conflict, unprocessable, type StatusError } from '../status-error.ts';
-import { cannotHandle, decodeDraft } from '../strategies/decode.ts';
-import { unsupported, type FieldError } from '../validation/field-error.ts';
+import type { Resource } from '../../api-rules/resources.ts';
+import { badRequest, conflict, unprocessable, type StatusError } from '../../api-rules/status-error.ts';
+import { cannotHandle, decodeDraft } from '../../api-rules/decode.ts';
+import { unsupported, type FieldError } from '../../api-rules/validation/field-error.ts';
 import { otherKind, type SentObject } from './body.ts';
 import type { Exchange } from './exchange.ts';
 import { quoteCharacter } from './json-text.ts';

@@ -1,5 +1,5 @@
-import { dig, text } from '../json.ts';
-import { badRequest, type StatusError } from '../status-error.ts';
+import { dig, text } from '../../json.ts';
+import { badRequest, type StatusError } from '../../api-rules/status-error.ts';
 import { checkJson } from './json-text.ts';
 
 /** Where a list goes on: behind one object, as things were at one version. */

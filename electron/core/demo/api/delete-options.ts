@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
-import { dig, list, text } from '../json.ts';
+import { dig, list, text } from '../../json.ts';
 import type { DeleteOptions } from '../deletion.ts';
-import { badRequest, unprocessable } from '../status-error.ts';
-import { unsupported, type FieldError } from '../validation/field-error.ts';
+import { badRequest, unprocessable } from '../../api-rules/status-error.ts';
+import { unsupported, type FieldError } from '../../api-rules/validation/field-error.ts';
 import { jsonType, mediaType, readBody, unsupportedMedia, ACCEPTED } from './body.ts';
 import { checkJson } from './json-text.ts';
 import { integer } from './list-options.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { apiVersionOf, resources, type Resource, type Subresource } from '../resources.ts';
+import { apiVersionOf, resources, type Resource, type Subresource } from '../../api-rules/resources.ts';
 
 /** What the server says about itself: its version, and which resources it has. */
 

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../../clock.ts';
 import type { Kubelet } from '../kubelet.ts';
 import type { Store } from '../store.ts';
-import { StatusError } from '../status-error.ts';
+import { StatusError } from '../../api-rules/status-error.ts';
 
 /** One request, on its way to its answer. */
 export interface Exchange {

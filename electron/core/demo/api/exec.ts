@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import type { WebSocket } from 'ws';
-import { dig, list, record, text } from '../json.ts';
+import { dig, list, record, text } from '../../json.ts';
 import type { DemoObject } from '../registry.ts';
 import { Shell } from '../kubelet/shell/shell.ts';
 import { commands, type ShellPlace } from '../kubelet/shell/commands.ts';
-import { badRequest, StatusError } from '../status-error.ts';
+import { badRequest, StatusError } from '../../api-rules/status-error.ts';
 import { containerOf } from './logs.ts';
 import { podOnNode, type ForwardRequest } from './port-forward.ts';
 

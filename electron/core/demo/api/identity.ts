@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { StatusError } from '../status-error.ts';
+import { StatusError } from '../../api-rules/status-error.ts';
 import { targetOf, type Target } from './target.ts';
 
 /** What anybody may ask. */

@@ -1,5 +1,5 @@
-import { badRequest, StatusError, unprocessable, unworded } from '../status-error.ts';
-import { forbidden, unsupported, type FieldError } from '../validation/field-error.ts';
+import { badRequest, StatusError, unprocessable, unworded } from '../../api-rules/status-error.ts';
+import { forbidden, unsupported, type FieldError } from '../../api-rules/validation/field-error.ts';
 
 /** The query of a list or watch, which the server checks before it looks at anything else. */
 export interface ListOptions {

@@ -1,6 +1,6 @@
 import type { DemoObject } from '../registry.ts';
-import { apiVersionOf, type Resource } from '../resources.ts';
-import { expired } from '../status-error.ts';
+import { apiVersionOf, type Resource } from '../../api-rules/resources.ts';
+import { expired } from '../../api-rules/status-error.ts';
 import type { Store } from '../store.ts';
 import { ANY_VERSION, readToken, writeToken, type Place } from './continue-token.ts';
 import { parseListOptions, tooLarge } from './list-options.ts';

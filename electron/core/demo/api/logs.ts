@@ -1,6 +1,6 @@
-import { list, record, text } from '../json.ts';
+import { list, record, text } from '../../json.ts';
 import type { DemoObject } from '../registry.ts';
-import { badRequest, notFound } from '../status-error.ts';
+import { badRequest, notFound } from '../../api-rules/status-error.ts';
 import type { Exchange } from './exchange.ts';
 import { wrongMethod } from './target.ts';
 import type { Target } from './target.ts';

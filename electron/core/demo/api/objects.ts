@@ -1,8 +1,8 @@
 import type { DemoManifest, DemoObject, DemoRef } from '../registry.ts';
-import type { Resource } from '../resources.ts';
-import { notFound, unworded } from '../status-error.ts';
+import type { Resource } from '../../api-rules/resources.ts';
+import { notFound, unworded } from '../../api-rules/status-error.ts';
 import { refOf } from '../refs.ts';
-import { decodeDraft } from '../strategies/decode.ts';
+import { decodeDraft } from '../../api-rules/decode.ts';
 import { otherKind, readObject } from './body.ts';
 import { accept, checkNames, checkOptions, checkUid, otherNamespace, unknownField } from './checks.ts';
 import { readDeleteOptions } from './delete-options.ts';

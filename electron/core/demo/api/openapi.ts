@@ -1,4 +1,4 @@
-import { apiVersionOf, resources } from '../resources.ts';
+import { apiVersionOf, resources } from '../../api-rules/resources.ts';
 import { groups } from './discovery.ts';
 
 /**

@@ -6,8 +6,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { AppError } from '../../../../shared/failure.ts';
 import { systemClock } from '../../clock.ts';
 import { ping } from '../../forward/spdy/frames.ts';
-import { dialPod } from '../../forward/spdy/port-forward.ts';
-import type { SpdySession } from '../../forward/spdy/session.ts';
+import { dialPod } from '../../forward/dial-pod.ts';
+import type { PodSession } from '../../forward/pod-stream.ts';
 import { useSandbox } from '../../testing/api-sandbox.ts';
 import { contextOf } from '../../testing/context-samples.ts';
 import type { Kubelet } from '../kubelet.ts';
@@ -53,11 +53,13 @@ beforeEach(async () => {
 });
 afterEach(() => bench.close());
 
-async function dial(pod = 'web'): Promise<SpdySession> {
+async function dial(pod = 'web'): Promise<PodSession> {
   const ca = Buffer.from(bench.api.ca).toString('base64');
   const entry = contextOf({ server: bench.api.url, 'certificate-authority-data': ca }, { token: bench.api.token });
   const { signal } = new AbortController();
-  return sandbox.owns(await dialPod({ api: sandbox.open(entry), clock: systemClock, namespace: 'shop', pod, signal }));
+  return sandbox.owns(
+    await dialPod({ api: sandbox.open(entry), clock: systemClock, namespace: 'shop', pod, port: 80, signal }),
+  );
 }
 
 async function all(stream: AsyncIterable<unknown>): Promise<Buffer> {

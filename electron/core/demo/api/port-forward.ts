@@ -1,10 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { text } from '../json.ts';
+import { text } from '../../json.ts';
 import type { Kubelet } from '../kubelet.ts';
 import type { DemoObject } from '../registry.ts';
-import { badRequest, notFound } from '../status-error.ts';
+import { badRequest, notFound } from '../../api-rules/status-error.ts';
 import type { Store } from '../store.ts';
+import { LEGACY, serveLegacyForward } from './legacy-forward.ts';
 import { serveForward } from './spdy/forward-session.ts';
 import type { Target } from './target.ts';
 
@@ -20,7 +21,7 @@ export interface ForwardRequest {
 const PROTOCOL = 'portforward.k8s.io';
 const TUNNEL = `SPDY/3.1+${PROTOCOL}`;
 
-/** Switches a connection to SPDY/3.1, bare or within a WebSocket, and forwards ports over it. Throws `StatusError`. */
+/** Switches a connection to SPDY/3.1, bare or within a WebSocket, or to a WebSocket alone, and forwards ports over it. Throws `StatusError`. */
 export async function servePortForward({
   request,
   socket,
@@ -34,6 +35,7 @@ export async function servePortForward({
   const session = { pod: { namespace, name }, uid: pod.metadata.uid, kubelet };
   const { headers, method } = request;
   if (headers.upgrade?.toLowerCase() === 'websocket') {
+    if (headers['sec-websocket-protocol'] === LEGACY) return serveLegacyForward({ ...session, request, socket, head });
     const tunnel = await acceptTunnel({ request, socket, head });
     return serveForward({ ...session, socket: tunnel, head: Buffer.alloc(0) });
   }

@@ -1,4 +1,4 @@
-import { isRecord, type Json } from '../json.ts';
+import { isRecord, type Json } from '../../json.ts';
 
 /**
  * Protobuf, as kubectl's typed clients send it (`create service`, `auth can-i`): the few messages of which it is the

@@ -1,6 +1,6 @@
-import { dig, isRecord } from '../json.ts';
-import { unprocessable } from '../status-error.ts';
-import { invalid } from '../validation/field-error.ts';
+import { dig, isRecord } from '../../json.ts';
+import { unprocessable } from '../../api-rules/status-error.ts';
+import { invalid } from '../../api-rules/validation/field-error.ts';
 import { readObject } from './body.ts';
 import type { Answer, Exchange } from './exchange.ts';
 import { unknownPath, wrongMethod } from './target.ts';

@@ -1,7 +1,7 @@
-import { dig } from '../json.ts';
+import { dig } from '../../json.ts';
 import type { DemoManifest, DemoObject } from '../registry.ts';
-import { unprocessable } from '../status-error.ts';
-import { invalid } from '../validation/field-error.ts';
+import { unprocessable } from '../../api-rules/status-error.ts';
+import { invalid } from '../../api-rules/validation/field-error.ts';
 import { selectorText } from './table/cells.ts';
 
 /** A workload as `autoscaling/v1` Scale: how many there should be, and are. */

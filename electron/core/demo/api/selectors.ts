@@ -1,7 +1,7 @@
-import { dig, text } from '../json.ts';
+import { dig, text } from '../../json.ts';
 import type { DemoKind, DemoObject } from '../registry.ts';
-import { badRequest, StatusError } from '../status-error.ts';
-import { labelValue, qualifiedName } from '../validation/names.ts';
+import { badRequest, StatusError } from '../../api-rules/status-error.ts';
+import { labelValue, qualifiedName } from '../../api-rules/validation/names.ts';
 
 export type Matches = (object: DemoObject) => boolean;
 

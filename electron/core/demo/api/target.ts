@@ -1,5 +1,5 @@
-import { resources, type Resource } from '../resources.ts';
-import { StatusError } from '../status-error.ts';
+import { resources, type Resource } from '../../api-rules/resources.ts';
+import { StatusError } from '../../api-rules/status-error.ts';
 
 /** What a path under /api/v1 or /apis/GROUP/v1 is about. */
 export interface Target {

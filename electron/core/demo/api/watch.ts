@@ -1,7 +1,7 @@
 import type { Change } from '../history.ts';
 import type { DemoObject } from '../registry.ts';
-import { apiVersionOf, type Resource } from '../resources.ts';
-import { expired } from '../status-error.ts';
+import { apiVersionOf, type Resource } from '../../api-rules/resources.ts';
+import { expired } from '../../api-rules/status-error.ts';
 import { writeWarnings, type Exchange } from './exchange.ts';
 import { parseListOptions, type ListOptions } from './list-options.ts';
 import { selectorOf, type Matches } from './selectors.ts';

@@ -1,4 +1,4 @@
-import { isSame } from '../json.ts';
+import { isSame } from '../../json.ts';
 import { as, type Deployment, type ReplicaSet } from '../shapes.ts';
 import { controllerKey, keyOf, ownedBy, type Controller, type ControllerContext } from './controller.ts';
 import { deploymentStatus, progressDeadline } from './deployment-status.ts';

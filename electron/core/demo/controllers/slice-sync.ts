@@ -1,4 +1,4 @@
-import { isSame } from '../json.ts';
+import { isSame } from '../../json.ts';
 import type { DemoManifest, DemoObject } from '../registry.ts';
 import type { EndpointSlice, Labels, SliceEndpoint, SlicePort } from '../shapes.ts';
 import { ownedBy, type ControllerContext } from './controller.ts';

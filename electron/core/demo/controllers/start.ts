@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock.ts';
 import { EventRecorder } from '../event-recorder.ts';
 import { Informer } from '../informer.ts';
-import { isSame } from '../json.ts';
+import { isSame } from '../../json.ts';
 import type { Registry } from '../registry.ts';
 import { WorkQueue } from '../work-queue.ts';
 import type { Controller, ControllerContext } from './controller.ts';

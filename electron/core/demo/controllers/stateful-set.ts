@@ -1,4 +1,4 @@
-import { isSame } from '../json.ts';
+import { isSame } from '../../json.ts';
 import { as, isPodOver, isPodReady, type Pod, type StatefulSet, type WorkloadStatus } from '../shapes.ts';
 import { controllerKey, keyOf, type Controller, type ControllerContext } from './controller.ts';
 import { podFrom } from './replica-set.ts';

@@ -1,4 +1,4 @@
-import { isRecord } from '../json.ts';
+import { isRecord } from '../../json.ts';
 import type { PodTemplate } from '../shapes.ts';
 
 /** No vowels and no digits that look like one, so that no hash spells a word. */

@@ -1,5 +1,5 @@
 import { Duplex } from 'node:stream';
-import { NULL } from '../json.ts';
+import { NULL } from '../../json.ts';
 
 /** Two ends of one connection without a socket: what is written into one is read from the other, each half ends alone. */
 export function duplexPair(): readonly [Duplex, Duplex] {

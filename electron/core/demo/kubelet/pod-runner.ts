@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.ts';
 import type { RecordEvent } from '../event-recorder.ts';
-import { isSame } from '../json.ts';
+import { isSame } from '../../json.ts';
 import type { Registry } from '../registry.ts';
 import { as, type Container, type Node, type Pod } from '../shapes.ts';
 import { appOf, listens } from './app.ts';

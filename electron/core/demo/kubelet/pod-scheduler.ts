@@ -1,5 +1,5 @@
 import type { RecordEvent } from '../event-recorder.ts';
-import { isSame } from '../json.ts';
+import { isSame } from '../../json.ts';
 import type { Registry } from '../registry.ts';
 import { as, conditionOf, type Node, type Pod } from '../shapes.ts';
 import { NodeLoad } from './node-load.ts';

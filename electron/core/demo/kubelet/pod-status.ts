@@ -1,4 +1,4 @@
-import { isSame } from '../json.ts';
+import { isSame } from '../../json.ts';
 import {
   timestamp,
   type Condition,

@@ -1,11 +1,11 @@
 import type { Duplex, Readable } from 'node:stream';
 import type { Clock } from '../../clock.ts';
 import { EventRecorder } from '../event-recorder.ts';
-import { isSame } from '../json.ts';
+import { isSame } from '../../json.ts';
 import type { Kubelet, LogOptions, PodRef } from '../kubelet.ts';
 import type { DemoEvent, Registry } from '../registry.ts';
 import { as, isPodOver, type Pod } from '../shapes.ts';
-import { badRequest } from '../status-error.ts';
+import { badRequest } from '../../api-rules/status-error.ts';
 import { WorkQueue } from '../work-queue.ts';
 import { beat } from './node-heartbeat.ts';
 import { PodApps } from './pod-apps.ts';

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { PassThrough, Readable } from 'node:stream';
 import type { Clock } from '../../clock.ts';
 import { FakeClock } from '../../testing/fake-clock.ts';
-import type { Json } from '../json.ts';
+import type { Json } from '../../json.ts';
 import type { Kubelet } from '../kubelet.ts';
 import { startDemoApi, type DemoApi } from '../server.ts';
 import { Store } from '../store.ts';

@@ -1,7 +1,7 @@
 import { FakeClock } from '../../testing/fake-clock.ts';
-import { mergePatch } from '../api/patch/merge.ts';
+import { mergePatch } from '../../api-rules/merge-patch.ts';
 import type { DemoManifest, DemoObject } from '../registry.ts';
-import { StatusError } from '../status-error.ts';
+import { StatusError } from '../../api-rules/status-error.ts';
 import { Store } from '../store.ts';
 import { seededRandom } from './demo-sandbox.ts';
 

@@ -7,15 +7,15 @@ import { serverFrame } from '../../testing/spdy-frames.ts';
 import { backend, refuse, SpdyServer, stall } from '../../testing/spdy-server.ts';
 import { until } from '../../testing/until.ts';
 import type { PodStream } from '../pod-stream.ts';
-import { dialPod } from './port-forward.ts';
-import type { SpdySession } from './session.ts';
+import { dialPod } from '../dial-pod.ts';
+import type { PodSession } from '../pod-stream.ts';
 
 let server: SpdyServer;
 let clock: FakeClock;
-let session: SpdySession;
+let session: PodSession;
 const failureOf = (error: unknown): unknown => (error instanceof AppError ? error.failure : error);
-const dial = (pod = 'web-0'): Promise<SpdySession> =>
-  dialPod({ api: server.api, clock, namespace: 'shop', pod, signal: new AbortController().signal });
+const dial = (pod = 'web-0'): Promise<PodSession> =>
+  dialPod({ api: server.api, clock, namespace: 'shop', pod, port: 80, signal: new AbortController().signal });
 
 async function text(stream: PodStream): Promise<string> {
   let all = '';

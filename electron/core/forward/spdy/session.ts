@@ -1,16 +1,11 @@
 import type { Duplex } from 'node:stream';
 import { type AppError, fail } from '../../../../shared/failure.ts';
 import type { Clock } from '../../clock.ts';
+import { LifeWatch } from '../life-watch.ts';
 import type { PodSession, PodStream } from '../pod-stream.ts';
 import * as frames from './frames.ts';
 import { type Carrier, StreamPair } from './stream-pair.ts';
 
-const idleBeforePing = 10_000;
-const maxMissedPings = 2;
-/** So much longer than it was to be, a wait was the computer's sleep: the other side may long be gone. */
-const overslept = 5_000;
-/** How long such a session has to show that it is there, in ms. */
-const patienceAfterSleep = 3_000;
 /** What may wait to be sent before who sends it has to: enough that the next write is a large one. */
 const maxUnsent = 256 * 1024;
 /** Far below the protocol's end of stream ids: a session is replaced long before. */
@@ -38,27 +33,30 @@ export class SpdySession implements PodSession {
   /** Who waits for the socket to drain. */
   #blocked: (() => void)[] = [];
   readonly #end = new AbortController();
+  readonly #life: LifeWatch;
   #listener: () => void = () => undefined;
   #nextId = 1;
   #nextPing = 1;
   #goingAway = false;
-  #heard = true;
-  /** When the wait of now for a sign of life began. */
-  #waitsSince: number;
   #corked = false;
 
   constructor(options: SessionOptions) {
     this.#options = options;
     const { socket, head, clock } = options;
-    this.#waitsSince = clock.now();
     socket.on('data', (chunk: Buffer) => this.#receive(chunk));
     socket.on('drain', () => this.#drained());
     socket.on('error', (error) => this.#stop(error.message));
     // The API server ends the whole tunnel when either direction has ended: there is no half-close on the way.
     socket.on('end', () => this.#stop('closed by the server'));
     socket.on('close', () => this.#stop('closed'));
+    this.#life = new LifeWatch({
+      clock,
+      ping: () => this.#ping(),
+      isDeaf: () => this.#holding.size > 0,
+      onDead: (detail) => this.#stop(detail),
+      over: this.#end.signal,
+    });
     if (head.length > 0) this.#receive(head);
-    this.#watchLife().catch(() => undefined);
   }
 
   get live(): number {
@@ -74,12 +72,7 @@ export class SpdySession implements PodSession {
   }
 
   get accepting(): boolean {
-    return !this.ended && !this.#goingAway && this.#nextId < maxStreamId && !this.#hasOverslept;
-  }
-
-  /** The computer has slept since this was heard of: it has to be asked first whether it is still there. */
-  get #hasOverslept(): boolean {
-    return this.#options.clock.now() - this.#waitsSince > idleBeforePing + overslept;
+    return !this.ended && !this.#goingAway && this.#nextId < maxStreamId && !this.#life.hasOverslept;
   }
 
   get busy(): boolean {
@@ -181,7 +174,7 @@ export class SpdySession implements PodSession {
   });
 
   #receive(chunk: Buffer): void {
-    this.#heard = true;
+    this.#life.hear();
     try {
       this.#parser.push(chunk);
     } catch (error) {
@@ -208,48 +201,6 @@ export class SpdySession implements PodSession {
     const blocked = this.#blocked;
     this.#blocked = [];
     for (const sent of blocked) sent();
-  }
-
-  /** Pings only when nothing was heard for a while: pings under load have cut transfers short elsewhere. */
-  async #watchLife(): Promise<void> {
-    let missed = 0;
-    for (;;) {
-      if (!(await this.#passes(idleBeforePing))) return;
-      if (this.#hasOverslept) {
-        this.#heard = false;
-        this.#ping();
-        if (!(await this.#passes(patienceAfterSleep))) return;
-        if (this.#isSilent) {
-          this.#stop('no answer after the computer slept');
-          return;
-        }
-      }
-      this.#waitsSince = this.#options.clock.now();
-      if (!this.#isSilent) {
-        this.#heard = false;
-        missed = 0;
-        continue;
-      }
-      if (missed === maxMissedPings) {
-        this.#stop(`no answer to ${String(maxMissedPings)} pings`);
-        return;
-      }
-      missed++;
-      this.#ping();
-    }
-  }
-
-  /** Nothing was heard. As long as we don't read, that says nothing about the other side. */
-  get #isSilent(): boolean {
-    return !this.#heard && this.#holding.size === 0;
-  }
-
-  /** Whether the session is still there after so many ms. */
-  #passes(ms: number): Promise<boolean> {
-    return this.#options.clock.sleep(ms, this.#end.signal).then(
-      () => true,
-      () => false,
-    );
   }
 
   #ping(): void {

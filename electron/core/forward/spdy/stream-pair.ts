@@ -1,8 +1,8 @@
-import { Duplex } from 'node:stream';
+import type { Duplex } from 'node:stream';
 import { type AppError, fail } from '../../../../shared/failure.ts';
-import type { PodStream } from '../pod-stream.ts';
+import { PodDuplex } from '../pod-duplex.ts';
 import { youngHeap } from '../young-heap.ts';
-import { parseErrorText } from './error-text.ts';
+import { parseErrorText } from '../error-text.ts';
 
 /** What a stream may queue for a slow reader before its whole session has to wait. */
 const maxQueued = 1024 * 1024;
@@ -35,42 +35,27 @@ export interface PairOptions {
 }
 
 /** The data stream and the error stream of one connection into a pod, as one duplex. */
-export class StreamPair extends Duplex implements PodStream {
+export class StreamPair extends PodDuplex {
   readonly dataId: number;
   readonly errorId: number;
-  readonly answered: Promise<void>;
   readonly #carrier: Carrier;
-  readonly #pod: string;
   readonly #port: number;
   #accepted = false;
   #refused = false;
   #errorText = '';
-  #answered = false;
   #moved = 0;
   #crowds = false;
-  /** The server has nothing more to say on the data stream. */
-  #ended = false;
   /** Nobody is left to read what is written: it goes nowhere. */
   #deaf = false;
   /** The server has closed the stream for good and need not be told that we have too. */
   #reset = false;
-  #settle: { readonly answer: () => void; readonly refuse: (error: Error) => void };
 
   constructor({ carrier, dataId, errorId, pod, port }: PairOptions) {
-    super({ allowHalfOpen: true, readableHighWaterMark: maxQueued, decodeStrings: true });
+    super(pod, { readableHighWaterMark: maxQueued });
     this.#carrier = carrier;
     this.dataId = dataId;
     this.errorId = errorId;
-    this.#pod = pod;
     this.#port = port;
-    this.#settle = { answer: () => undefined, refuse: () => undefined };
-    this.answered = new Promise((answer, refuse) => {
-      this.#settle = { answer, refuse };
-    });
-    // Whoever waits for `answered` hears of it; nobody else has to.
-    this.answered.catch(() => undefined);
-    // The reader may already be gone when the session ends: that must not take the process down.
-    this.on('error', () => undefined);
   }
 
   get reached(): boolean {
@@ -86,25 +71,15 @@ export class StreamPair extends Duplex implements PodStream {
   }
 
   receive(piece: Buffer): void {
-    if (this.#ended) return;
-    this.#answer();
-    if (!this.push(piece)) this.#carrier.hold(this, true);
+    if (this.isOver) return;
+    if (!this.deliver(piece)) this.#carrier.hold(this, true);
     this.#count(piece.length);
   }
 
-  #answer(): void {
-    if (this.#answered) return;
-    this.#answered = true;
-    this.#settle.answer();
-  }
-
   receiveEnd(): void {
-    if (this.#ended) return;
     // The node writes what went wrong before it ends the data: an end after a text is a failure.
-    if (this.#errorText) return this.receiveErrorEnd();
-    this.#ended = true;
-    this.#answer();
-    this.push(null);
+    if (this.#errorText) this.receiveErrorEnd();
+    else this.deliverEnd();
   }
 
   receiveError(piece: Buffer): void {
@@ -112,8 +87,8 @@ export class StreamPair extends Duplex implements PodStream {
   }
 
   receiveErrorEnd(): void {
-    if (!this.#errorText || this.#ended) return;
-    const { failure, reached } = parseErrorText(this.#errorText, { pod: this.#pod, port: this.#port });
+    if (!this.#errorText || this.isOver) return;
+    const { failure, reached } = parseErrorText(this.#errorText, { pod: this.pod, port: this.#port });
     this.#refused = !reached;
     this.fail(fail(failure.code, failure.params));
   }
@@ -122,26 +97,14 @@ export class StreamPair extends Duplex implements PodStream {
     this.#deaf = true;
     this.#reset = true;
     if (this.#errorText) return this.receiveErrorEnd();
-    if (this.#ended) return;
+    if (this.isOver) return;
     this.#refused = true;
-    this.fail(
-      fail('forward-failed', { pod: this.#pod, detail: `stream reset by the node (status ${String(status)})` }),
-    );
+    this.fail(fail('forward-failed', { pod: this.pod, detail: `stream reset by the node (status ${String(status)})` }));
   }
 
-  /** Ends with `error`, after the reader has got what came before it. */
-  fail(error: AppError): void {
-    this.#settle.refuse(error);
+  override fail(error: AppError): void {
     this.#deaf = true;
-    if (this.#ended || this.destroyed) return;
-    this.#ended = true;
-    if (this.readableLength === 0) {
-      this.destroy(error);
-      return;
-    }
-    // Before any other listener, so that they find the stream errored and don't take this for a proper end.
-    this.prependOnceListener('end', () => this.destroy(error));
-    this.push(null);
+    super.fail(error);
   }
 
   override _read(): void {
@@ -167,11 +130,9 @@ export class StreamPair extends Duplex implements PodStream {
     callback();
   }
 
-  // `null` is how Node's streams say «no error».
   override _destroy(...[error, callback]: Parameters<Duplex['_destroy']>): void {
-    if (!this.#answered) this.#settle.refuse(error ?? fail('forward-failed', { pod: this.#pod, detail: 'given up' }));
-    const over = this.#reset || (!error && this.#ended && this.writableFinished);
+    const over = this.#reset || (!error && this.isOver && this.writableFinished);
     this.#carrier.forget(this, !over);
-    callback(error);
+    super._destroy(error, callback);
   }
 }

@@ -1,4 +1,4 @@
-import { isRecord, isSame, text, type Json } from '../../json.ts';
+import { isRecord, isSame, text, type Json } from '../../../json.ts';
 
 /** The patch does not fit the object: the server says no more than that. */
 export class PatchMismatch extends Error {}

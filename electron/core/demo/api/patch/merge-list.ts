@@ -1,4 +1,4 @@
-import { isSame } from '../../json.ts';
+import { isSame } from '../../../json.ts';
 
 /**
  * The order in which a strategic patch leaves a list: what the patch names is in the patch's order, and each item that

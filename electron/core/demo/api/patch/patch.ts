@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http';
-import { isRecord, isSame, type Json } from '../../json.ts';
+import { isRecord, isSame, type Json } from '../../../json.ts';
 import type { DemoKind } from '../../registry.ts';
-import { badRequest, StatusError } from '../../status-error.ts';
+import { badRequest, StatusError } from '../../../api-rules/status-error.ts';
 import { jsonType, mediaType, readBody, unsupportedMedia } from '../body.ts';
 import { checkJson } from '../json-text.ts';
 import { jsonPatch, PatchMismatch } from './json-patch.ts';
-import { mergePatch } from './merge.ts';
+import { mergePatch } from '../../../api-rules/merge-patch.ts';
 import { strategicPatch } from './strategic.ts';
 
 /** Turns an object into what the client wants it to be. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isSame } from '../../json.ts';
+import { isSame } from '../../../json.ts';
 import { jsonPatch, PatchMismatch } from './json-patch.ts';
-import { mergePatch } from './merge.ts';
+import { mergePatch } from '../../../api-rules/merge-patch.ts';
 import { strategicPatch } from './strategic.ts';
 
 const plain = fc.jsonValue({ maxDepth: 3 });

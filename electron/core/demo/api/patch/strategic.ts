@@ -1,6 +1,6 @@
-import { isRecord, isSame, list, text, type Json } from '../../json.ts';
+import { isRecord, isSame, list, text, type Json } from '../../../json.ts';
 import type { DemoKind } from '../../registry.ts';
-import { unworded } from '../../status-error.ts';
+import { unworded } from '../../../api-rules/status-error.ts';
 import { inPatchOrder } from './merge-list.ts';
 
 /** Lists whose items are found again by a field; all other lists are replaced whole. */

@@ -1,4 +1,4 @@
-import { dig, list, record, text } from '../../json.ts';
+import { dig, list, record, text } from '../../../json.ts';
 import { humanDuration } from './duration.ts';
 
 /** Words that several kinds' columns are made of. */

@@ -1,4 +1,4 @@
-import { dig, list, record, text } from '../../json.ts';
+import { dig, list, record, text } from '../../../json.ts';
 import type { DemoKind, DemoObject } from '../../registry.ts';
 import { age, containersText, count, fewOf, labelsText, orNone, selectorText } from './cells.ts';
 import { podCells } from './pod-cells.ts';

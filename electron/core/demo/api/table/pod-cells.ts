@@ -1,4 +1,4 @@
-import { dig, list, record, text, type Json } from '../../json.ts';
+import { dig, list, record, text, type Json } from '../../../json.ts';
 import type { DemoObject } from '../../registry.ts';
 import { age, count, orNone } from './cells.ts';
 

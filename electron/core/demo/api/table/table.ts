@@ -1,9 +1,9 @@
-import { NULL } from '../../json.ts';
+import { NULL } from '../../../json.ts';
 import type { DemoObject } from '../../registry.ts';
-import { badRequest } from '../../status-error.ts';
+import { badRequest } from '../../../api-rules/status-error.ts';
 import { tables } from './columns.ts';
 import type { TableKind } from './columns.ts';
-import type { Resource } from '../../resources.ts';
+import type { Resource } from '../../../api-rules/resources.ts';
 
 export interface TableOptions {
   readonly resource: Resource;

@@ -1,0 +1,25 @@
+import type { TerminalSpec } from '../../../shared/model/terminal.ts';
+import type { KubeApi } from '../kube/api.ts';
+import { runAttach } from './attach.ts';
+import { runExec } from './exec.ts';
+import { runLogs } from './logs.ts';
+import type { ClusterConsole, Console, Ending } from './program.ts';
+
+/** What the terminals' programs need of the core. */
+export interface ProgramParts {
+  /** The API server of a context; throws while it is not connected. */
+  readonly api: (context: string) => KubeApi;
+}
+
+/** Runs what a terminal was opened for, to its end. */
+export async function runProgram(spec: TerminalSpec, console: Console, { api }: ProgramParts): Promise<Ending> {
+  const inCluster = (): ClusterConsole => ({ ...console, api: api(spec.context) });
+  switch (spec.kind) {
+    case 'exec':
+      return runExec(spec, inCluster());
+    case 'attach':
+      return runAttach(spec, inCluster());
+    case 'logs':
+      return runLogs(spec, inCluster());
+  }
+}
