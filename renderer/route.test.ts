@@ -23,12 +23,14 @@ const route: fc.Arbitrary<Route> = fc.oneof(
       name: word,
       tab: fc.constantFrom(...tabs),
       port: fc.integer({ min: 1, max: 65_535 }),
+      ep: word,
     },
     { requiredKeys: ['view', 'context', 'namespace', 'name', 'tab'] },
   ),
-  fc.record({ view: fc.constant('forwards' as const), key: word }, { requiredKeys: ['view'] }),
+  fc.record({ view: fc.constant('forwards' as const), key: word, q: word }, { requiredKeys: ['view'] }),
   fc.record({ view: fc.constant('problems' as const), q: fc.string() }),
-  fc.constantFrom<Route>({ view: 'clusters' }, { view: 'settings' }),
+  fc.record({ view: fc.constant('clusters' as const), q: word }, { requiredKeys: ['view'] }),
+  fc.constantFrom<Route>({ view: 'costs' }, { view: 'settings' }),
 );
 
 test('a link leads to where it was made', () => {

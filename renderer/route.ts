@@ -25,8 +25,10 @@ export type Route =
       readonly tab: Tab;
       /** The Service port in question, where the Service has several. */
       readonly port?: number;
+      /** The endpoint, or the Pod without one, that is looked at. */
+      readonly ep?: string;
     }
-  | { readonly view: 'forwards'; readonly key?: string }
+  | { readonly view: 'forwards'; readonly key?: string; readonly q?: string }
   | { readonly view: 'problems'; readonly q: string }
   | {
       readonly view: 'nodes';
@@ -37,7 +39,7 @@ export type Route =
       readonly service?: { readonly namespace: string; readonly name: string };
     }
   | { readonly view: 'costs' }
-  | { readonly view: 'clusters' }
+  | { readonly view: 'clusters'; readonly q?: string }
   | { readonly view: 'settings' };
 
 export const home = { view: 'services', q: '', ns: '', sort: '' } as const satisfies Route;
@@ -56,18 +58,25 @@ export function parseRoute(hash: string): Route | undefined {
     case 's':
       return parseService(rest, params);
     case 'forwards':
-      return rest[0] ? { view, key: rest[0] } : { view };
+      return { view, ...(rest[0] && { key: rest[0] }), ...question(params) };
     case 'problems':
       return { view, q: params.get('q') ?? '' };
     case 'nodes':
       return parseNodes(rest, params);
-    case 'costs':
     case 'clusters':
+      return { view, ...question(params) };
+    case 'costs':
     case 'settings':
       return { view };
     default:
       return undefined;
   }
+}
+
+/** A filter that a screen has only once somebody types one. */
+function question(params: URLSearchParams): { readonly q?: string } {
+  const q = params.get('q');
+  return q ? { q } : {};
 }
 
 function parseServices(params: URLSearchParams): Route {
@@ -79,7 +88,8 @@ function parseServices(params: URLSearchParams): Route {
 function parseService([context, namespace, name, tab = 'chart']: readonly string[], params: URLSearchParams) {
   if (!context || !namespace || !name || !isTab(tab)) return undefined;
   const port = Number(params.get('port'));
-  return { view: 'service', context, namespace, name, tab, ...(port > 0 && { port }) } as const;
+  const ep = params.get('ep');
+  return { view: 'service', context, namespace, name, tab, ...(port > 0 && { port }), ...(ep && { ep }) } as const;
 }
 
 /** `#/nodes`, `#/nodes/CLUSTER/NODE`, `#/nodes/CLUSTER?service=NAMESPACE/NAME`. */
@@ -109,12 +119,14 @@ export function formatRoute(route: Route): string {
     case 'services':
       return `#/services${query({ scope: (route.scope ?? []).join(','), q: route.q, ns: route.ns, sort: route.sort })}`;
     case 'service': {
-      const { context, namespace, name, tab, port } = route;
+      const { context, namespace, name, tab, port, ep = '' } = route;
       const path = [context, namespace, name].map((part) => encodeURIComponent(part)).join('/');
-      return `#/s/${path}/${tab}${query({ port: port === undefined ? '' : String(port) })}`;
+      return `#/s/${path}/${tab}${query({ port: port === undefined ? '' : String(port), ep })}`;
     }
-    case 'forwards':
-      return route.key === undefined ? '#/forwards' : `#/forwards/${encodeURIComponent(route.key)}`;
+    case 'forwards': {
+      const { key, q = '' } = route;
+      return `#/forwards${key === undefined ? '' : `/${encodeURIComponent(key)}`}${query({ q })}`;
+    }
     case 'problems':
       return `#/problems${query({ q: route.q })}`;
     case 'nodes': {
@@ -124,8 +136,9 @@ export function formatRoute(route: Route): string {
         .join('');
       return `#/nodes${path}${query({ q, service: service ? `${service.namespace}/${service.name}` : '' })}`;
     }
-    case 'costs':
     case 'clusters':
+      return `#/clusters${query({ q: route.q ?? '' })}`;
+    case 'costs':
     case 'settings':
       return `#/${route.view}`;
   }
