@@ -21,6 +21,8 @@ export interface Fixtures {
   bed: Bed;
   /** The kubeconfig that the core reads; the bed's own. `test.use({ kubeconfig: path })` for another one. */
   kubeconfig: string;
+  /** What `portolan serve` is told besides. */
+  serveFlags: readonly string[];
   /** A folder of this test's own, for the app's state and the person's home. */
   home: string;
   /** The core behind the page; it may be stopped and started. */
@@ -47,14 +49,17 @@ export const test = base.extend<Fixtures & DoorOptions>({
 
   kubeconfig: async ({ bed }, use) => use(bed.kubeconfig),
 
+  serveFlags: [[], { option: true }],
+
   home: async ({}, use) => {
     const home = await mkdtemp(join(tmpdir(), 'portolan-e2e-'));
     await use(home);
     await rm(home, { recursive: true, force: true, maxRetries: 3 });
   },
 
-  core: async ({ kubeconfig, home }, use) => {
-    const core = new ServedCore({ ...cleanEnv(home), KUBECONFIG: kubeconfig, PORTOLAN_ATTACH_KEY: attachKey });
+  core: async ({ kubeconfig, home, serveFlags }, use) => {
+    const env = { ...cleanEnv(home), KUBECONFIG: kubeconfig, PORTOLAN_ATTACH_KEY: attachKey };
+    const core = new ServedCore(env, serveFlags);
     await core.start();
     await use(core);
     await core.stop();

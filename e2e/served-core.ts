@@ -8,11 +8,13 @@ export const ROOT = join(import.meta.dirname, '..');
 /** A core of its own under `portolan serve`, as a person would start it. */
 export class ServedCore {
   readonly #env: NodeJS.ProcessEnv;
+  readonly #flags: readonly string[];
   #process: ChildProcess | undefined;
   #url: string | undefined;
 
-  constructor(env: NodeJS.ProcessEnv) {
+  constructor(env: NodeJS.ProcessEnv, flags: readonly string[] = []) {
     this.#env = env;
+    this.#flags = flags;
   }
 
   /** The printed link; works once. */
@@ -28,11 +30,15 @@ export class ServedCore {
   /** Resolves once the link is printed. A second start takes the port of the first. */
   async start(): Promise<void> {
     const port = this.#url === undefined ? [] : ['--port', String(this.port)];
-    const child = spawn(process.execPath, [join(ROOT, 'electron', 'cli', 'main.ts'), 'serve', ...port], {
-      cwd: ROOT,
-      env: this.#env,
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    const child = spawn(
+      process.execPath,
+      [join(ROOT, 'electron', 'cli', 'main.ts'), 'serve', ...this.#flags, ...port],
+      {
+        cwd: ROOT,
+        env: this.#env,
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    );
     this.#process = child;
     const lines = createInterface(child.stdout);
     for await (const line of lines) {

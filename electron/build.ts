@@ -42,7 +42,7 @@ function bundle(name: string, entry = `${name}/index.ts`): InlineConfig {
     configFile: false,
     root: ROOT,
     logLevel: 'warn',
-    ssr: { noExternal: true, external: ['electron'] },
+    ssr: { noExternal: true, external: ['electron', 'node-pty'] },
     build: {
       ssr: true,
       target: 'node18',

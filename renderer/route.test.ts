@@ -29,8 +29,15 @@ const route: fc.Arbitrary<Route> = fc.oneof(
   ),
   fc.record({ view: fc.constant('forwards' as const), key: word, q: word }, { requiredKeys: ['view'] }),
   fc.record({ view: fc.constant('problems' as const), q: fc.string() }),
+  fc
+    .record(
+      { view: fc.constant('nodes' as const), q: fc.string(), sort: word, context: word, node: word },
+      { requiredKeys: ['view', 'q'] },
+    )
+    .filter(({ context, node }) => (context === undefined) === (node === undefined)),
+  fc.record({ view: fc.constant('costs' as const), q: word, sort: word }, { requiredKeys: ['view'] }),
   fc.record({ view: fc.constant('clusters' as const), q: word }, { requiredKeys: ['view'] }),
-  fc.constantFrom<Route>({ view: 'costs' }, { view: 'settings' }),
+  fc.constant<Route>({ view: 'settings' }),
 );
 
 test('a link leads to where it was made', () => {

@@ -33,12 +33,13 @@ export type Route =
   | {
       readonly view: 'nodes';
       readonly q: string;
+      readonly sort?: string;
       /** The node, or else the Service, that is looked at. */
       readonly context?: string;
       readonly node?: string;
       readonly service?: { readonly namespace: string; readonly name: string };
     }
-  | { readonly view: 'costs' }
+  | { readonly view: 'costs'; readonly q?: string; readonly sort?: string }
   | { readonly view: 'clusters'; readonly q?: string }
   | { readonly view: 'settings' };
 
@@ -63,9 +64,10 @@ export function parseRoute(hash: string): Route | undefined {
       return { view, q: params.get('q') ?? '' };
     case 'nodes':
       return parseNodes(rest, params);
+    case 'costs':
+      return { view, ...parseList(params) };
     case 'clusters':
       return { view, ...question(params) };
-    case 'costs':
     case 'settings':
       return { view };
     default:
@@ -95,10 +97,16 @@ function parseService([context, namespace, name, tab = 'chart']: readonly string
 /** `#/nodes`, `#/nodes/CLUSTER/NODE`, `#/nodes/CLUSTER?service=NAMESPACE/NAME`. */
 function parseNodes([context, node]: readonly string[], params: URLSearchParams): Route {
   const [namespace, name] = (params.get('service') ?? '').split('/', 2);
-  const list = { view: 'nodes', q: params.get('q') ?? '' } as const;
+  const list = { view: 'nodes', q: '', ...parseList(params) } as const;
   if (!context) return list;
   if (node) return { ...list, context, node };
   return namespace && name ? { ...list, context, service: { namespace, name } } : list;
+}
+
+/** A filter and an order, where there are any. */
+function parseList(params: URLSearchParams): { readonly q?: string; readonly sort?: string } {
+  const [q, sort] = [params.get('q') ?? '', params.get('sort') ?? ''];
+  return { ...(q !== '' && { q }), ...(sort !== '' && { sort }) };
 }
 
 function isTab(text: string): text is Tab {
@@ -130,15 +138,16 @@ export function formatRoute(route: Route): string {
     case 'problems':
       return `#/problems${query({ q: route.q })}`;
     case 'nodes': {
-      const { context, node, service, q } = route;
+      const { context, node, service, q, sort = '' } = route;
       const path = [context, node]
         .flatMap((part) => (part === undefined ? [] : `/${encodeURIComponent(part)}`))
         .join('');
-      return `#/nodes${path}${query({ q, service: service ? `${service.namespace}/${service.name}` : '' })}`;
+      return `#/nodes${path}${query({ q, sort, service: service ? `${service.namespace}/${service.name}` : '' })}`;
     }
+    case 'costs':
+      return `#/costs${query({ q: route.q ?? '', sort: route.sort ?? '' })}`;
     case 'clusters':
       return `#/clusters${query({ q: route.q ?? '' })}`;
-    case 'costs':
     case 'settings':
       return `#/${route.view}`;
   }

@@ -45,6 +45,8 @@ export const commandTable = {
   'service.nodes': { group: 'service', title: m.commands_service_nodes },
   'service.logs': { group: 'service', title: m.commands_service_logs },
   'service.shell': { group: 'service', title: m.commands_service_shell },
+  'service.copy': { group: 'service', title: m.create_copy },
+  'service.delete': { group: 'service', title: m.create_delete },
   'service.undo': { group: 'service', title: m.commands_service_undo },
 
   'pod.shell': { group: 'pod', title: m.commands_pod_shell },
@@ -99,6 +101,7 @@ export const commandTable = {
   'app.palette': { group: 'app', title: m.commands_app_palette, keys: ['Mod+K', 'Mod+Shift+P'] },
   'app.keys': { group: 'app', title: m.commands_app_keys, keys: ['?'] },
   'app.filter': { group: 'app', title: m.commands_app_filter, keys: ['/'] },
+  'app.create': { group: 'app', title: m.create_title, keys: ['n'] },
   'app.undo': { group: 'app', title: m.commands_app_undo, keys: ['Mod+Z'] },
   'app.terminal': { group: 'app', title: m.commands_app_terminal, keys: ['Mod+J'] },
   'app.back': { group: 'app', title: m.commands_app_back, keys: ['Alt+ArrowLeft', 'Mod+['] },

@@ -28,6 +28,7 @@ import type { NodeRow } from './model/node.ts';
 import type { ObjectPreview, ObjectsDone, Workload } from './model/objects.ts';
 import type { ProfileView, StartReport } from './model/profile.ts';
 import type { ServiceRow } from './model/service.ts';
+import type { ShareDone, SharePreview, ShareView } from './model/share.ts';
 import type { KubeconfigView, Settings } from './model/settings.ts';
 import { objectsApplySchema, objectsSchema, placeSchema, workloadSchema, type NewService } from './objects-schema.ts';
 import type { TerminalOutput, TerminalView } from './model/terminal.ts';
@@ -42,6 +43,7 @@ import {
   serviceRefSchema,
   settingsChangeSchema,
 } from './schemas.ts';
+import { shareApplySchema, shareRefSchema, shareSchema } from './share-schema.ts';
 import {
   openTerminalSchema,
   readTerminalSchema,
@@ -168,8 +170,10 @@ export const contract = {
     preview: call(exposureSchema).returns<ExposurePreview>(),
     /** Fails with `plan-changed` when the plan is no longer the expected one; never overwrites what others changed. */
     apply: call(applySchema).returns<ExposurePlan>(),
-    undo: call(undoSchema).returns<ExposurePlan>(),
-    redo: call(undoSchema).returns<ExposurePlan>(),
+    /** Takes the last change of a Service back, whatever it was: also that it was made or deleted. */
+    undo: call(undoSchema).returns<void>(),
+    /** Does again what was undone last. */
+    redo: call(undoSchema).returns<void>(),
   },
   /** The same change to several Services: each has its own plan and its own outcome. */
   bulk: {
@@ -177,6 +181,16 @@ export const contract = {
     apply: call(bulkApplySchema).returns<readonly Outcome<ExposurePlan>[]>(),
     /** Takes the last change of each back. */
     undo: call(bulkUndoSchema).returns<readonly Outcome<ExposurePlan>[]>(),
+  },
+  /** One entry in place of a load balancer each. */
+  sharing: {
+    /** What was shared from here and not taken back. */
+    feed: feed({ context: contextKey }).of<ShareView>(),
+    /** The plan beside what the server's dry runs say of its parts. Changes nothing. */
+    preview: call(shareSchema).returns<SharePreview>(),
+    /** Fails with `plan-changed` when the plan is no longer the expected one. */
+    apply: call(shareApplySchema).returns<ShareDone>(),
+    undo: call(shareRefSchema).returns<readonly Outcome<ExposurePlan>[]>(),
   },
   objects: {
     workloads: call(placeSchema).returns<readonly Workload[]>(),
@@ -189,7 +203,6 @@ export const contract = {
     /** A plan beside what the server's dry run says of it. Changes nothing. */
     preview: call(objectsSchema).returns<ObjectPreview>(),
     apply: call(objectsApplySchema).returns<ObjectsDone>(),
-    undo: call(undoSchema).returns<ObjectsDone>(),
   },
   terminals: {
     feed: feed({}).of<TerminalView>(),
@@ -200,6 +213,8 @@ export const contract = {
     resize: call(resizeTerminalSchema).returns<void>(),
     /** Waits for what comes next: a window that asks for no more slows the program down. */
     read: call(readTerminalSchema).returns<TerminalOutput>(),
+    /** The program that closing would end, where that is another than a shell that waits for a command. */
+    running: call(terminalKeySchema).returns<{ readonly program?: string }>(),
     close: call(terminalKeySchema).returns<void>(),
   },
   demo: {

@@ -4,17 +4,20 @@ import { contextKey } from './schemas.ts';
 const amount = z.number().min(0).max(1_000_000_000);
 const currency = z.string().regex(/^[A-Z]{3}$/);
 
+const usage = z.object({
+  gb: amount,
+  newPerSecond: amount,
+  active: amount,
+  rulesPerSecond: amount,
+  crossZoneGb: amount,
+});
+
 export const costSettingsSchema = z.object({
   hours: z.number().min(1).max(744),
   currency,
   rates: z.record(currency, amount).readonly(),
-  usage: z.object({
-    gb: amount,
-    newPerSecond: amount,
-    active: amount,
-    rulesPerSecond: amount,
-    crossZoneGb: amount,
-  }),
+  usage,
+  usageOf: z.record(z.string().max(1600), usage).readonly().default({}),
   addresses: z.boolean(),
   own: z.record(contextKey, amount).readonly(),
 });
@@ -24,6 +27,7 @@ export const costChangeSchema = z.object({
   currency: shape.currency.exactOptional(),
   rates: shape.rates.exactOptional(),
   usage: shape.usage.exactOptional(),
+  usageOf: shape.usageOf.unwrap().exactOptional(),
   addresses: shape.addresses.exactOptional(),
   own: shape.own.exactOptional(),
 });

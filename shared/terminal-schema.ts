@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { contextKey, objectName } from './schemas.ts';
 
+const where = { context: contextKey, namespace: objectName };
 const place = {
-  context: contextKey,
-  namespace: objectName,
+  ...where,
   container: objectName.exactOptional(),
   containers: z.array(objectName).max(100).readonly().exactOptional(),
 };
 
 const terminalSpecSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('shell'), ...where }),
   z.object({ kind: z.literal('exec'), ...place, pod: objectName }),
   z.object({ kind: z.literal('attach'), ...place, pod: objectName }),
   z.object({

@@ -70,8 +70,8 @@ function textOf({ rows, plan }: ClusterCosts): string {
     ['NAMESPACE', 'NAME', 'WHAT', 'STATE', 'COST/MO', 'COUNTED'],
     rows.map((row) => [
       row.namespace,
-      row.name,
-      [row.provider, row.what].filter(Boolean).join(' ') || '<unknown>',
+      row.object === 'Service' ? row.name : `ingress/${row.name}`,
+      [row.provider, row.what, ...row.traits].filter(Boolean).join(' ') || '<unknown>',
       row.state,
       row.month === undefined ? 'unknown' : `${row.month.toFixed(2)} ${row.currency}`,
       [row.parts.map(({ formula }) => formula).join(' + '), row.source && `${row.source.name} ${row.source.read}`]

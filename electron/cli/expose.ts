@@ -6,6 +6,7 @@ import type { ExposureName, ExposurePlan } from '../../shared/model/exposure.ts'
 import type { ServiceRef } from '../../shared/model/service.ts';
 import { m } from '../../shared/paraglide/messages.js';
 import { isConfirmed, say, type ApplyFlags } from './confirm.ts';
+import { sharedName, undoShare } from './share.ts';
 import { runExposeMany, runUndoMany } from './expose-many.ts';
 import { runExposeWorkload, undoObjects, workloadIn } from './objects.ts';
 import { withClusterOptions, outputOption, type ClusterOptions } from './options.ts';
@@ -33,7 +34,7 @@ export function addExpose(portolan: Command): void {
 
 /** Adds `portolan undo`. */
 export function addUndo(portolan: Command): void {
-  withClusterOptions(portolan.command('undo').argument('<service...>', 'svc/NAME (also several)'))
+  withClusterOptions(portolan.command('undo').argument('<service...>', 'svc/NAME (also several), or share/NAME'))
     .description('take back the last change that was made by expose or in the window')
     .option('--dry-run', 'print the plan only')
     .option('--yes', 'do not ask')
@@ -81,10 +82,12 @@ async function runExpose(targets: readonly string[], options: ExposeOptions): Pr
 async function runUndo(targets: readonly string[], options: ApplyFlags): Promise<void> {
   const [target = '', ...others] = targets;
   if (others.length > 0) return runUndoMany(targets.map(serviceName), options);
+  const shared = sharedName(target);
+  if (shared !== undefined) return undoShare(shared, options);
   const name = serviceName(target);
   await withService(name, options, async (session, ref) => {
     const { core } = session;
-    if (await core.objectChanges.isLast(ref)) return undoObjects(session, ref, options);
+    if (await core.objectChanges.isNext(ref, 'undo')) return undoObjects(session, ref, options);
     const plan = await core.exposures.undoPlan(ref);
     print(plan, options);
     if (!(await isWanted(plan, options))) return;

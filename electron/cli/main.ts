@@ -4,6 +4,7 @@ import { addServices, addEndpoints } from './list.ts';
 import { addForward } from './forward.ts';
 import { addExpose, addUndo } from './expose.ts';
 import { addCreate, addDelete } from './objects.ts';
+import { addShare } from './share.ts';
 import { addProfiles } from './profiles.ts';
 import { addNames } from './names.ts';
 import { addDiagnose } from './diagnose.ts';
@@ -28,6 +29,7 @@ const commands: readonly ((portolan: Command) => void)[] = [
   addEndpoints,
   addForward,
   addExpose,
+  addShare,
   addUndo,
   addCreate,
   addDelete,

@@ -138,7 +138,7 @@ async function carryOut(session: Session, wish: ObjectWish, options: ApplyFlags)
 
 function heldText({ plan: { namespace, name }, held }: ObjectsDone): string | undefined {
   if (held.length === 0) return undefined;
-  return m.create_cli_held({ service: `${namespace}/${name}`, finalizers: held.join(', ') });
+  return m.create_held({ service: `${namespace}/${name}`, finalizers: held.join(', ') });
 }
 
 async function isWanted(plan: ObjectPlan, options: ApplyFlags): Promise<boolean> {

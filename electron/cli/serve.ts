@@ -13,6 +13,7 @@ export function addServe(portolan: Command): void {
     .command('serve')
     .description('open the app in a browser: serve it on this computer alone')
     .option('--kubeconfig <file>', 'use this kubeconfig file only')
+    .option('--terminal', 'let the page open a shell on this computer')
     .option('--port <number>', 'the port to listen on (default: a free one)')
     .action(runServe);
 }
@@ -20,16 +21,18 @@ export function addServe(portolan: Command): void {
 export interface ServeFlags {
   readonly kubeconfig?: string;
   readonly port?: string;
+  readonly terminal?: boolean;
 }
 
 /** `portolan serve`: the app for a browser of this computer, until SIGINT or SIGTERM. */
-async function runServe({ kubeconfig, port }: ServeFlags): Promise<void> {
+async function runServe({ kubeconfig, port, terminal = false }: ServeFlags): Promise<void> {
   const stopped = stopSignal();
   await buildRenderer();
   const core = await createCore({
     env: process.env,
     home: homedir(),
     stateDir: stateDir(process.env),
+    localShell: terminal,
     ...(kubeconfig !== undefined && { kubeconfig }),
   });
   try {

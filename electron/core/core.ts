@@ -29,6 +29,8 @@ import { Preferences } from './preferences.ts';
 import { LocalNames } from './local-names/local-names.ts';
 import { ProfileStore } from './profiles/profile-store.ts';
 import { Profiles } from './profiles/profiles.ts';
+import { SharedEntries } from './sharing/shared-entries.ts';
+import { sweepShellFolders } from './terminal/shell/shell-folder.ts';
 import { Terminals } from './terminal/terminals.ts';
 import { forwardsToRestore, StateFile, type State } from './state.ts';
 import { TestPods } from './test-pod/test-pods.ts';
@@ -43,6 +45,8 @@ export interface CoreOptions {
   readonly clock?: Clock;
   /** `--kubeconfig`: this file alone. */
   readonly kubeconfig?: string;
+  /** Whether windows may open a shell on this computer. Off unless told: it can do all that the person can. */
+  readonly localShell?: boolean;
   /** `--as`, `--as-group`, in place of the kubeconfig's own. */
   readonly impersonate?: Impersonation;
 }
@@ -54,6 +58,7 @@ export interface Core {
   readonly forwards: Forwards;
   readonly exposures: Exposures;
   readonly bulk: BulkChanges;
+  readonly sharedEntries: SharedEntries;
   readonly costs: CostBook;
   readonly objectChanges: ObjectChanges;
   readonly terminals: Terminals;
@@ -73,12 +78,14 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     historyDir = stateDir,
     clock = systemClock,
     kubeconfig: explicit,
+    localShell = false,
     impersonate,
   } = options;
   const log = stateDir === undefined ? noLog : openLog(join(stateDir, 'logs'));
   log.note(`Portolan ${VERSION} started in ${process.pid}`);
   const state = await StateFile.open(stateDir && join(stateDir, 'state.json'));
-  const execPlugins = new ExecPlugins({ clock, env, shellPath: loginShellPath({ clock }) });
+  const shellPath = loginShellPath({ clock });
+  const execPlugins = new ExecPlugins({ clock, env, shellPath });
   const open = (entry: ContextEntry) =>
     openApi(entry, { clock, execPlugins, env, ...(impersonate && { impersonate }) });
   const demo = new Demo(clock);
@@ -108,6 +115,10 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   kubeconfig.subscribe(takeOver);
   takeOver();
 
+  const shellContexts = async (wanted: string): Promise<readonly ContextEntry[]> => [
+    ...kubeconfig.current.contexts,
+    ...(wanted === demoEntry.key ? [{ ...demoEntry, ...(await demo.access()) }] : []),
+  ];
   const openTarget: OpenTarget = (ref) => openForwardTarget(clusters.cluster(ref.context), ref);
   const forwards = new Forwards({
     clock,
@@ -124,6 +135,13 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   });
   const bulk = new BulkChanges(exposures);
   const costs = new CostBook(state);
+  const sharedEntries = new SharedEntries({
+    clock,
+    bulk,
+    costs,
+    api: (context) => clusters.cluster(context).api,
+    history: exposures.allChanges,
+  });
   const objectChanges = new ObjectChanges({
     clock,
     api: (context) => clusters.cluster(context).api,
@@ -131,7 +149,12 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     forwardsOf: (ref) => localPortsOf(forwards, ref),
   });
   const testPods = new TestPods(clock);
-  const terminals = new Terminals({ api: (context) => clusters.cluster(context).api });
+  const shells = stateDir && join(stateDir, 'shells');
+  if (shells) await sweepShellFolders(shells);
+  const terminals = new Terminals({
+    api: (context) => clusters.cluster(context).api,
+    ...(localShell && shells && { shell: { env, home, clock, root: shells, shellPath, contexts: shellContexts } }),
+  });
   if (stateDir !== undefined) connectFirst(clusters, kubeconfig.current, state.current);
   const store = new ProfileStore(stateDir && join(stateDir, 'profiles.json'));
   const profiles = new Profiles({ store, clusters, forwards });
@@ -156,6 +179,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       localNames,
       exposures,
       bulk,
+      sharedEntries,
       objectChanges,
       costs,
       terminals,
@@ -169,6 +193,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     forwards,
     exposures,
     bulk,
+    sharedEntries,
     objectChanges,
     costs,
     terminals,
@@ -178,7 +203,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     close: async () => {
       endRecord();
       kubeconfig.close();
-      terminals.closeAll();
+      await terminals.closeAll();
       await testPods.close();
       await localNames.close();
       await forwards.close();

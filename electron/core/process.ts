@@ -25,7 +25,12 @@ const { parentPort } = process as NodeJS.Process & { readonly parentPort?: Paren
 if (!parentPort) throw new Error('core/process.ts runs in a utilityProcess of Electron');
 
 let log: Log | undefined;
-const starting = createCore({ env: process.env, home: homedir(), stateDir: stateDir(process.env) }).then((core) => {
+const starting = createCore({
+  env: process.env,
+  home: homedir(),
+  stateDir: stateDir(process.env),
+  localShell: true,
+}).then((core) => {
   ({ log } = core);
   return { core, handler: new RPCHandler<object>(core.router) };
 });

@@ -1,4 +1,5 @@
 import type { CommandId } from '../../shared/command-table.ts';
+import { listCommand } from './strokes.ts';
 
 /** Where a list's command leads among `count` rows from `index`; undefined where it is no way to move. */
 export function moveTo(
@@ -24,4 +25,26 @@ export function moveTo(
     default:
       return undefined;
   }
+}
+
+/** Rows that a page key moves by. */
+const PAGE = 20;
+
+interface Rows<T> {
+  readonly focus: { readonly active: number; readonly row: T | undefined; focus(place: number): void };
+  readonly count: number;
+  readonly onopen: (row: T) => void;
+}
+
+/** Does what a key says in a table: goes to another row, or opens the one with the focus. */
+export function pressInRows<T>(event: KeyboardEvent, { focus, count, onopen }: Rows<T>): void {
+  const { target } = event;
+  if (!(target instanceof HTMLElement) || !focus.row || target.closest('.head')) return;
+  const command = listCommand(event);
+  const to = moveTo(command, focus.active, { count, page: PAGE });
+  if (to !== undefined) focus.focus(to);
+  // A button in a row has Enter for itself.
+  else if (command === 'list.open' && target.role === 'row') onopen(focus.row);
+  else return;
+  event.preventDefault();
 }

@@ -1,6 +1,6 @@
 import { defaultPort } from '../../shared/default-port.ts';
 import type { ServiceDetail } from '../../shared/model/endpoint.ts';
-import { exposureNames, type ExposureName } from '../../shared/model/exposure.ts';
+import { exposureNames } from '../../shared/model/exposure.ts';
 import type { ForwardView } from '../../shared/model/forward.ts';
 import { serviceKey, type ServiceRow } from '../../shared/model/service.ts';
 import type { TerminalSpec } from '../../shared/model/terminal.ts';
@@ -15,6 +15,7 @@ import { copyTexts } from './copy-texts.ts';
 import { forwardActions } from './forward-actions.ts';
 import { copyLink } from './links.ts';
 import type { Tools } from './tools.ts';
+import { choosing } from './type-keys.ts';
 
 /** What can be done to a Service from anywhere. */
 export function serviceScope(tools: Tools, row: ServiceRow): Scope {
@@ -37,10 +38,15 @@ export function serviceScope(tools: Tools, row: ServiceRow): Scope {
         tools.router.go({ view: 'nodes', q: '', context, service: { namespace, name } });
       },
       ...(row.type !== 'ExternalName' && terminals(tools, row)),
-      ...retyping(row, (to) => {
-        sheet.wish = to;
-        openExposure(tools, row);
-      }),
+      ...choosing(
+        (to) => {
+          sheet.wish = to;
+          openExposure(tools, row);
+        },
+        exposureNames.filter((name) => name !== exposureNameOf(row)),
+      ),
+      'service.copy': () => sheet.show('copy', row),
+      'service.delete': () => sheet.show('delete', row),
       'service.undo': () => undoChange(app, row),
       ...copying(tools, row, running),
     },
@@ -77,11 +83,6 @@ function terminals({ app, terminals: panel }: Tools, row: ServiceRow): Actions {
       return pod && shellIn(row.context, pod);
     }),
   };
-}
-
-function retyping(row: ServiceRow, choose: (to: ExposureName) => void): Actions {
-  const others = exposureNames.filter((name) => name !== exposureNameOf(row));
-  return Object.fromEntries(others.map((to) => [`exposure.${to}`, () => choose(to)]));
 }
 
 function copying({ app }: Tools, row: ServiceRow, forward: ForwardView | undefined): Actions {

@@ -25,7 +25,7 @@ export function terminalScreen({ app, view, onScreen, ...options }: Shown): Atta
         if (closed) return;
         screen = openScreen(parent, {
           ...options,
-          takesKeys: () => untrack(view).spec.kind === 'exec',
+          takesKeys: () => untrack(view).spec.kind !== 'logs',
           onKeys: (text) => quietly(app.call((client) => client.terminals.write({ key, text }))),
           onSize: (size) => quietly(app.call((client) => client.terminals.resize({ key, size }))),
         });

@@ -2,6 +2,13 @@ import { createContext } from 'svelte';
 import type { TerminalSpec, TerminalView } from '../../shared/model/terminal.ts';
 import type { App } from '../live/app.svelte.ts';
 
+/** Whether closing ends a program, though nobody can say which one is in front. */
+const endsUnseen: Readonly<Record<TerminalSpec['kind'], boolean>> = {
+  shell: false,
+  exec: true,
+  attach: false,
+  logs: false,
+};
 /** What a terminal has until its screen is measured. */
 const FIRST_SIZE = { columns: 80, rows: 24 };
 const KEPT = 'portolan.terminal-height';
@@ -13,8 +20,8 @@ export class TerminalPanel {
   isOpen = $state(false);
   #height = $state(recall());
   #front = $state<string>();
-  /** The tab that asks whether to end what runs in it. */
-  asking = $state<string>();
+  /** The tab that asks whether to end what runs in it, and what that is where it is known. */
+  asking = $state.raw<{ readonly key: string; readonly program?: string }>();
   /** Counts wishes to have the keys go to the terminal. */
   wanted = $state(0);
   #before: Element | undefined;
@@ -59,15 +66,20 @@ export class TerminalPanel {
     this.#app.act((client) => client.terminals.restart({ key, ...(spec && { spec }) }));
   }
 
-  /** Closes a tab; asks first where that ends a shell. */
+  /** Closes a tab; asks first where that ends what runs. */
   close({ key, spec, state }: TerminalView): void {
-    if (spec.kind === 'exec' && state.name === 'running' && this.asking !== key) {
-      this.choose(key);
-      this.asking = key;
-      return;
-    }
-    this.asking = undefined;
-    this.#app.act((client) => client.terminals.close({ key }));
+    this.#app.act(async (client) => {
+      if (state.name === 'running' && this.asking?.key !== key) {
+        const { program } = await client.terminals.running({ key });
+        if (program !== undefined || endsUnseen[spec.kind]) {
+          this.choose(key);
+          this.asking = { key, ...(program !== undefined && { program }) };
+          return;
+        }
+      }
+      this.asking = undefined;
+      await client.terminals.close({ key });
+    });
   }
 
   toggle(): void {

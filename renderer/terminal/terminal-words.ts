@@ -4,7 +4,15 @@ import { sentence } from '../../shared/sentence.ts';
 
 /** What a terminal is about: a Pod, or the Service whose Pods' logs it merges. */
 export function subject(spec: TerminalSpec): string {
-  return spec.kind === 'logs' ? (spec.service ?? spec.pods.join(', ')) : spec.pod;
+  switch (spec.kind) {
+    case 'shell':
+      return spec.namespace;
+    case 'logs':
+      return spec.service ?? spec.pods.join(', ');
+    case 'exec':
+    case 'attach':
+      return spec.pod;
+  }
 }
 
 export function tabTitle(spec: TerminalSpec): string {
@@ -13,6 +21,7 @@ export function tabTitle(spec: TerminalSpec): string {
 
 function kindText(kind: TerminalSpec['kind']): string {
   switch (kind) {
+    case 'shell':
     case 'exec':
       return m.terminal_shell();
     case 'attach':
@@ -22,12 +31,12 @@ function kindText(kind: TerminalSpec['kind']): string {
   }
 }
 
-export function stateText(state: TerminalState): string {
+export function stateText({ spec, state }: { readonly spec: TerminalSpec; readonly state: TerminalState }): string {
   switch (state.name) {
     case 'opening':
-      return m.terminal_opening();
+      return state.waits === undefined ? m.terminal_opening() : m.terminal_waits({ detail: state.waits });
     case 'running':
-      return m.terminal_running();
+      return state.takesKeys || spec.kind === 'logs' ? m.terminal_running() : m.terminal_running_mute();
     case 'ended':
       return state.code === undefined ? m.terminal_ended() : m.terminal_ended_code({ code: state.code });
     case 'failed':

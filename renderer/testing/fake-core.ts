@@ -20,6 +20,7 @@ import type { NodeService } from '../../shared/model/node-service.ts';
 import type { NodeRow } from '../../shared/model/node.ts';
 import type { ProfileView } from '../../shared/model/profile.ts';
 import { serviceKey, type ServiceRow } from '../../shared/model/service.ts';
+import type { ShareView } from '../../shared/model/share.ts';
 import { defaultSettings, type KubeconfigView, type Settings } from '../../shared/model/settings.ts';
 import type { TerminalSpec, TerminalView } from '../../shared/model/terminal.ts';
 import { Links, type Wire } from '../wire/wire.ts';
@@ -65,6 +66,7 @@ export class FakeCore {
   readonly requests = new Tables<RequestEntry>();
   readonly diagnoses = new Tables<Diagnosis>();
   readonly changes = new Tables<PastChangeView>();
+  readonly shares = new Tables<ShareView>();
   readonly yaml = new Map<string, string>();
   /** The calls that were made, as `[name, input]`, the oldest first. */
   readonly calls: (readonly [string, unknown])[] = [];
@@ -203,6 +205,12 @@ export class FakeCore {
         apply: os.bulk.apply.handler(() => notYet()),
         undo: os.bulk.undo.handler(() => notYet()),
       },
+      sharing: {
+        feed: os.sharing.feed.handler(({ input, signal }) => feedOf(this.shares.of(input.context), signal)),
+        preview: os.sharing.preview.handler(() => notYet()),
+        apply: os.sharing.apply.handler(() => notYet()),
+        undo: os.sharing.undo.handler(() => notYet()),
+      },
       objects: {
         workloads: os.objects.workloads.handler(() => notYet()),
         propose: os.objects.propose.handler(() => notYet()),
@@ -210,7 +218,6 @@ export class FakeCore {
         slices: os.objects.slices.handler(() => notYet()),
         preview: os.objects.preview.handler(() => notYet()),
         apply: os.objects.apply.handler(() => notYet()),
-        undo: os.objects.undo.handler(() => notYet()),
       },
       terminals: {
         feed: os.terminals.feed.handler(({ signal }) => feedOf(this.terminals, signal)),
@@ -221,6 +228,7 @@ export class FakeCore {
         write: os.terminals.write.handler(() => undefined),
         resize: os.terminals.resize.handler(() => undefined),
         read: os.terminals.read.handler(({ input: { from } }) => ({ text: '', next: from, last: true })),
+        running: os.terminals.running.handler(() => ({})),
         close: os.terminals.close.handler(() => undefined),
       },
       demo: {

@@ -19,6 +19,8 @@ export interface CostSettings {
   readonly usage: Usage;
   /** Whether the public addresses of load balancers are counted too. */
   readonly addresses: boolean;
+  /** What is assumed of one load balancer in place of `usage`, by its row's key. */
+  readonly usageOf: Readonly<Record<string, Usage>>;
   /** Own prices per load balancer and hour in `currency`, by context. */
   readonly own: Readonly<Record<string, number>>;
 }
@@ -29,6 +31,7 @@ export const defaultCosts: CostSettings = {
   rates: {},
   usage: { gb: 0, newPerSecond: 0, active: 0, rulesPerSecond: 0, crossZoneGb: 0 },
   addresses: false,
+  usageOf: {},
   own: {},
 };
 
@@ -41,25 +44,32 @@ export interface CostPart {
 }
 
 export type CostState = 'used' | 'idle' | 'pending' | 'releasing' | 'orphaned';
-/** Whether a Service could stand behind an Ingress, or why it stays out. */
-export type Sharing = 'can' | 'not-tcp' | 'not-http' | 'internal' | 'not-in-use';
+/** Whether a Service could stand behind an Ingress, or why it stays out; `ingress`: it is one. */
+export type Sharing = 'can' | 'ingress' | 'not-tcp' | 'not-http' | 'internal' | 'not-in-use';
 
-/** What one Service's load balancer costs a month. */
+/** What makes a load balancer cost other than its kind does. */
+export type CostTrait = 'internal' | 'cross-zone' | 'static-address';
+
+/** What one load balancer costs a month. */
 export interface CostRow {
   readonly key: string;
   readonly context: string;
   readonly namespace: string;
+  /** Of the object that asks for it; of Ingresses that share one, the group's. */
   readonly name: string;
+  readonly object: 'Service' | 'Ingress';
   /** Whose load balancer it is; undefined where that cannot be told. */
   readonly provider?: string;
   readonly region?: string;
   /** Its kind in the provider's words. */
   readonly what?: string;
-  readonly internal: boolean;
+  readonly traits: readonly CostTrait[];
   readonly state: CostState;
   readonly sharing: Sharing;
   readonly ports: readonly number[];
   readonly parts: readonly CostPart[];
+  /** Whether its use is assumed to be other than that of the rest. */
+  readonly ownUsage: boolean;
   /** Undefined: unknown, which is not nothing. */
   readonly month?: number;
   readonly currency: string;

@@ -173,13 +173,18 @@ export interface ExposureChoices {
   readonly previews: readonly ExposurePreview[];
 }
 
-/** One change that was made from here. */
-export interface PastChangeView extends Keyed {
+/** One change that was made from here: of how a Service is reached, or of the whole Service or its EndpointSlices. */
+export type PastChangeView = Keyed & {
   /** In ms of the epoch. */
   readonly at: number;
-  readonly from: ExposureName;
-  readonly to: ExposureName;
-  /** The fields that it touched, as their paths end. */
-  readonly fields: readonly string[];
   readonly state: 'done' | 'undone';
-}
+} & (
+    | {
+        readonly what: 'exposure';
+        readonly from: ExposureName;
+        readonly to: ExposureName;
+        /** The fields that it touched, as their paths end. */
+        readonly fields: readonly string[];
+      }
+    | { readonly what: 'created' | 'deleted' | 'slices' }
+  );

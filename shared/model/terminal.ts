@@ -1,6 +1,13 @@
 import type { Keyed } from '../change.ts';
 import type { Failure } from '../failure.ts';
 
+/** A shell on the computer that the core runs on, whose kubectl talks to the context. */
+export interface ShellSpec {
+  readonly kind: 'shell';
+  readonly context: string;
+  readonly namespace: string;
+}
+
 /** A shell in a container; the Pod's first container unless told. */
 export interface ExecSpec {
   readonly kind: 'exec';
@@ -35,7 +42,7 @@ export interface LogsSpec {
   readonly filter?: string;
 }
 
-export type TerminalSpec = ExecSpec | AttachSpec | LogsSpec;
+export type TerminalSpec = ShellSpec | ExecSpec | AttachSpec | LogsSpec;
 
 export interface TerminalSize {
   readonly columns: number;

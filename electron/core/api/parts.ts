@@ -10,6 +10,7 @@ import type { LocalNames } from '../local-names/local-names.ts';
 import type { ObjectChanges } from '../objects/object-changes.ts';
 import type { Preferences } from '../preferences.ts';
 import type { Profiles } from '../profiles/profiles.ts';
+import type { SharedEntries } from '../sharing/shared-entries.ts';
 import type { Terminals } from '../terminal/terminals.ts';
 
 /** What the contract's calls and feeds are made of. */
@@ -20,6 +21,7 @@ export interface Parts {
   readonly localNames: LocalNames;
   readonly exposures: Exposures;
   readonly bulk: BulkChanges;
+  readonly sharedEntries: SharedEntries;
   readonly costs: CostBook;
   readonly objectChanges: ObjectChanges;
   readonly terminals: Terminals;

@@ -6,7 +6,7 @@ import { demoRoutes, settingsRoutes } from './routes/app.ts';
 import { contextsRoutes, kubeconfigRoutes } from './routes/clusters.ts';
 import { costsRoutes } from './routes/costs.ts';
 import { diagnosisRoutes } from './routes/diagnosis.ts';
-import { bulkRoutes, exposureRoutes, objectsRoutes } from './routes/exposure.ts';
+import { bulkRoutes, exposureRoutes, objectsRoutes, sharingRoutes } from './routes/exposure.ts';
 import { forwardsRoutes, localNamesRoutes, profilesRoutes } from './routes/forwards.ts';
 import { nodesRoutes } from './routes/nodes.ts';
 import { servicesRoutes } from './routes/services.ts';
@@ -30,6 +30,7 @@ export function createRouter(parts: Parts) {
     localNames: localNamesRoutes(parts, feeds),
     exposure: exposureRoutes(parts, feeds),
     bulk: bulkRoutes(parts),
+    sharing: sharingRoutes(parts, feeds),
     objects: objectsRoutes(parts),
     terminals: terminalsRoutes(parts, feeds),
     demo: demoRoutes(parts, feeds),

@@ -1,5 +1,5 @@
 import type { Price } from '../../../shared/cost-schema.ts';
-import type { CostPart, CostSettings } from '../../../shared/model/cost.ts';
+import type { CostPart, CostSettings, Usage } from '../../../shared/model/cost.ts';
 
 /** A load balancer as far as its price depends on it. */
 export interface Counted {
@@ -7,6 +7,10 @@ export interface Counted {
   readonly internal: boolean;
   /** In how many zones it stands. */
   readonly zones: number;
+  /** How many public addresses it was given by name; else as many as its kind has. */
+  readonly addresses?: number;
+  /** What is assumed of its use, in place of what is assumed of all. */
+  readonly usage?: Usage;
 }
 
 type Wishes = Pick<CostSettings, 'hours' | 'usage' | 'addresses'>;
@@ -17,15 +21,16 @@ type Wishes = Pick<CostSettings, 'hours' | 'usage' | 'addresses'>;
  */
 export function countAll(all: readonly Counted[], price: Price, wishes: Wishes): readonly (readonly CostPart[])[] {
   const rules = all.reduce((sum, one) => sum + one.rules, 0);
-  return all.map((one) =>
-    [
+  return all.map((one) => {
+    const own = { ...wishes, usage: one.usage ?? wishes.usage };
+    return [
       fixedPart(all.length, price, wishes),
       rulesPart({ own: one.rules, all: rules }, price, wishes),
       addressPart(one, price, wishes),
-    ]
-      .concat([usagePart(price, wishes), crossZonePart(price, wishes)])
-      .flatMap((part) => part ?? []),
-  );
+      usagePart(price, own),
+      crossZonePart(price, own),
+    ].flatMap((part) => part ?? []);
+  });
 }
 
 /** The parts that are paid for a load balancer that nobody uses. */
@@ -59,12 +64,12 @@ function rulesPart(
 }
 
 function addressPart(
-  { internal, zones }: Counted,
+  { internal, zones, addresses: named }: Counted,
   { addressPerHour, addressPerZone, currency }: Price,
   { hours, addresses }: Wishes,
 ): CostPart | undefined {
   if (!addresses || internal || addressPerHour === undefined) return undefined;
-  const count = addressPerZone ? Math.max(1, zones) : 1;
+  const count = named ?? (addressPerZone ? Math.max(1, zones) : 1);
   const formula = `${count} × ${addressPerHour} ${currency}/h × ${hours} h`;
   return { what: 'addresses', formula, month: count * addressPerHour * hours };
 }

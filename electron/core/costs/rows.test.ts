@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { defaultCosts, type CostSettings } from '../../../shared/model/cost.ts';
+import { defaultCosts, type CostSettings, type CostTrait } from '../../../shared/model/cost.ts';
 import type { Node, ObjectMeta, Service } from '../kube/objects.ts';
+import type { AskingIngress } from './ingress-kind.ts';
 import { readPrices, shippedPrices, withOwn } from './price-list.ts';
 import { clusterCosts } from './rows.ts';
 
@@ -37,12 +38,17 @@ interface World {
   readonly node?: Node | undefined;
   readonly groups?: readonly string[];
   readonly ready?: number;
+  readonly ingresses?: readonly AskingIngress[];
   readonly settings?: Partial<CostSettings>;
 }
-function costsOf(services: readonly Service[], { node: one = AWS, groups = [], ready = 1, settings = {} }: World = {}) {
+function costsOf(
+  services: readonly Service[],
+  { node: one = AWS, groups = [], ready = 1, settings = {}, ingresses = [] }: World = {},
+) {
   return clusterCosts({
     context: 'prod',
     services,
+    ingresses,
     readyOf: () => ready,
     nodes: [one],
     groups,
@@ -115,6 +121,93 @@ describe('a load balancer is', () => {
 
   test('not paid for while it is pending', () => {
     expect(costsOf([balanced('web', { address: undefined })]).rows[0]?.month).toBe(0);
+  });
+});
+
+const P = 'service.beta.kubernetes.io/aws-load-balancer-';
+const addresses = { addresses: true };
+
+describe('what makes a load balancer cost otherwise', () => {
+  test.each<[string, Record<string, string>, readonly CostTrait[], number]>([
+    ['nothing: an address in the one zone', {}, [], 1],
+    ['being internal', { [`${P}internal`]: 'true' }, ['internal'], 0],
+    ['addresses by name', { [`${P}eip-allocations`]: 'eipalloc-a,eipalloc-b' }, ['static-address'], 2],
+    ['reaching over zones', { [`${P}cross-zone-load-balancing-enabled`]: 'true' }, ['cross-zone'], 1],
+    ['the same by an attribute', { [`${P}attributes`]: 'load_balancing.cross_zone.enabled=true' }, ['cross-zone'], 1],
+  ])('%s', (_, annotations, traits, paid) => {
+    const service = balanced('web', { address: at, meta: { annotations: { ...NLB, ...annotations } } });
+    const [row] = costsOf([service], { settings: addresses }).rows;
+    expect(row).toMatchObject({ traits, month: expect.closeTo((0.0225 + paid * 0.005) * 730) as number });
+  });
+
+  test('use of its own, in place of what is assumed of all', () => {
+    const usage = { ...defaultCosts.usage, gb: 730 };
+    const settings = { usage, usageOf: { 'prod/shop/busy': { ...usage, gb: 7300 } } };
+    const { rows } = costsOf([balanced('calm'), balanced('busy')], { settings });
+    expect(rows.map(({ month, ownUsage }) => [month, ownUsage])).toEqual([
+      [expect.closeTo(16.425 + 0.006 * 730), false],
+      [expect.closeTo(16.425 + 10 * 0.006 * 730), true],
+    ]);
+  });
+});
+
+describe('an Ingress', () => {
+  const ingress = (
+    name: string,
+    more: AskingIngress['metadata']['annotations'],
+    className?: string,
+  ): AskingIngress => ({
+    metadata: { namespace: 'shop', name, annotations: more ?? {} },
+    spec: {
+      ...(className !== undefined && { ingressClassName: className }),
+      tls: [{}],
+      rules: [{ http: { paths: [{ backend: { service: { name: 'web' } } }] } }],
+    },
+    status: { loadBalancer: { ingress: [{ hostname: 'k8s-shop.eu-1.elb.amazonaws.com' }] } },
+  });
+  const OUT = { 'alb.ingress.kubernetes.io/scheme': 'internet-facing' };
+
+  test('of class alb has an ALB, which a Service never has', () => {
+    const { rows } = costsOf([], { ingresses: [ingress('web', OUT, 'alb')], settings: addresses });
+    expect(rows).toMatchObject([
+      {
+        object: 'Ingress',
+        name: 'web',
+        what: 'ALB',
+        traits: [],
+        state: 'used',
+        month: expect.closeTo(20.075) as number,
+      },
+    ]);
+  });
+
+  test('is internal unless told, as its controller has it, and idle without a ready endpoint behind it', () => {
+    const { rows } = costsOf([], { ingresses: [ingress('web', {}, 'alb')], settings: addresses, ready: 0 });
+    expect(rows).toMatchObject([{ traits: ['internal'], state: 'idle', month: expect.closeTo(16.425) as number }]);
+  });
+
+  test('of a group shares the group’s one', () => {
+    const group = { ...OUT, 'alb.ingress.kubernetes.io/group.name': 'public' };
+    const { rows } = costsOf([], { ingresses: [ingress('a', group), ingress('b', group), ingress('c', OUT)] });
+    expect(rows.map(({ name }) => name)).toEqual(['public', 'c']);
+  });
+
+  test('of a controller in the cluster has none of its own: the controller’s Service has', () => {
+    expect(costsOf([], { ingresses: [ingress('web', {}, 'nginx')] }).rows).toEqual([]);
+  });
+
+  test('costs nobody knows what where its cloud is not to be seen', () => {
+    const [row] = costsOf([], { ingresses: [ingress('web', OUT, 'alb')], node: node('') }).rows;
+    expect(row?.month).toBeUndefined();
+    expect(row?.provider).toBeUndefined();
+  });
+
+  test('on GCP pays a forwarding rule for each of its protocols', () => {
+    const gcp = { node: node('gce://p/z/n'), ingresses: [ingress('web', {}, 'gce')] };
+    expect(costsOf([], gcp).rows[0]).toMatchObject({ provider: 'GCP', month: expect.closeTo(0.025 * 730) as number });
+    const five = Array.from({ length: 5 }, (_, index) => balanced(`web-${index}`));
+    const sum = costsOf(five, gcp).rows.reduce((total, { month = 0 }) => total + month, 0);
+    expect(sum).toBeCloseTo((0.025 + 2 * 0.01) * 730);
   });
 });
 

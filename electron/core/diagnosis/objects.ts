@@ -233,12 +233,15 @@ interface IngressBackend {
 
 export interface Ingress extends Obj {
   readonly spec?: {
+    readonly ingressClassName?: string;
+    readonly tls?: List<object>;
     readonly defaultBackend?: IngressBackend;
     readonly rules?: List<{
       readonly host?: string;
       readonly http?: { readonly paths?: List<{ readonly path?: string; readonly backend: IngressBackend }> };
     }>;
   };
+  readonly status?: { readonly loadBalancer?: { readonly ingress?: readonly object[] } };
 }
 
 export interface HttpRoute extends Obj {

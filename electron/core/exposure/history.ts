@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { exposureNames } from '../../../shared/model/exposure.ts';
-import { record } from '../json.ts';
+import { record, type Json } from '../json.ts';
 import type { ServiceRef } from '../../../shared/model/service.ts';
 
 const words = z.record(z.string(), z.string());
@@ -20,6 +20,8 @@ const changeSchema = z.object({
   touched: z.object({ spec: z.array(z.string()), labels: z.array(z.string()), annotations: z.array(z.string()) }),
   /** Whole objects that were made, replaced or deleted, in this order: then the rest says nothing. */
   objects: z.array(z.object({ before: json.optional(), after: json.optional() })).optional(),
+  /** Services that were changed together with the objects; each has a change of its own. */
+  services: z.array(z.object({ namespace: z.string(), name: z.string() })).optional(),
 });
 const historySchema = z.object({ done: z.array(changeSchema), undone: z.array(changeSchema) });
 const fileSchema = z.record(z.string(), historySchema);
@@ -49,6 +51,13 @@ export class ChangeHistory {
     return (await this.#read())[keyOf(ref)] ?? { done: [], undone: [] };
   }
 
+  /** What was done to all whose names begin so, as in `share/`; the oldest first. */
+  async under(context: string, prefix: string): Promise<readonly (readonly [key: string, past: Past])[]> {
+    await this.#turn.catch(() => undefined);
+    const all = Object.entries(await this.#read());
+    return all.filter(([key]) => key.startsWith(`${context}/`) && key.slice(context.length + 1).includes(`/${prefix}`));
+  }
+
   /** Calls `listener` after each change made by this process until the returned function is called. */
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);
@@ -60,31 +69,31 @@ export class ChangeHistory {
     return this.#write(ref, ({ done }) => ({ done: [...done, change].slice(-KEPT_CHANGES), undone: [] }));
   }
 
-  undid(ref: ServiceRef): Promise<void> {
+  /** `asNow`: the change as it can be done again, where that is another one than it was. */
+  undid(ref: ServiceRef, asNow?: PastChange): Promise<void> {
     return this.#write(ref, ({ done, undone }) => ({
       done: done.slice(0, -1),
-      undone: [...undone, ...done.slice(-1)],
+      undone: [...undone, ...done.slice(-1).map((change) => asNow ?? change)],
+    }));
+  }
+
+  redid(ref: ServiceRef, asNow?: PastChange): Promise<void> {
+    return this.#write(ref, ({ done, undone }) => ({
+      done: [...done, ...undone.slice(-1).map((change) => asNow ?? change)],
+      undone: undone.slice(0, -1),
     }));
   }
 
   /** The object is another one by now, made anew: what was done to the old one was done to it. */
   renewed(ref: ServiceRef, from: string, to: string): Promise<void> {
-    const renew = (change: PastChange): PastChange => ({
+    const renew = (object: Json | undefined): Json | undefined =>
+      object && uidOf(object) === from ? { ...object, metadata: { ...record(object['metadata']), uid: to } } : object;
+    const part = ({ before, after }: ObjectSides): ObjectSides => ({ before: renew(before), after: renew(after) });
+    const whole = (change: PastChange): PastChange => ({
       ...change,
       ...(change.objects && { objects: change.objects.map(part) }),
     });
-    const part = ({ before, after }: ObjectSides): ObjectSides => ({
-      before,
-      after: after && uidOf(after) === from ? { ...after, metadata: { ...record(after['metadata']), uid: to } } : after,
-    });
-    return this.#write(ref, ({ done, undone }) => ({ done: done.map(renew), undone }));
-  }
-
-  redid(ref: ServiceRef): Promise<void> {
-    return this.#write(ref, ({ done, undone }) => ({
-      done: [...done, ...undone.slice(-1)],
-      undone: undone.slice(0, -1),
-    }));
+    return this.#write(ref, ({ done, undone }) => ({ done: done.map(whole), undone: undone.map(whole) }));
   }
 
   #write(ref: ServiceRef, change: (past: Past) => Past): Promise<void> {

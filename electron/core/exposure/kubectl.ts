@@ -1,5 +1,6 @@
-import type { PlanStep } from '../../../shared/model/exposure.ts';
+import type { ApiJson, PlanStep } from '../../../shared/model/exposure.ts';
 import type { ServiceRef } from '../../../shared/model/service.ts';
+import { record, text } from '../json.ts';
 
 /** The slices that kube-proxy leaves alone, as a label selector. */
 export function headlessSlices(name: string): string {
@@ -21,6 +22,12 @@ export function kubectlOf({ namespace, name }: ServiceRef, steps: readonly PlanS
         return `echo ${quoted(step.body)} | ${at} create -f -`;
     }
   });
+}
+
+/** The command that makes an object of whatever kind. */
+export function kubectlFor(object: ApiJson): string {
+  const { namespace } = record(object['metadata']);
+  return `echo ${quoted(object)} | kubectl -n ${text(namespace)} create -f -`;
 }
 
 function quoted(body: object): string {

@@ -32,21 +32,26 @@ export function withHalf(service: ExposedService, change: PastChange, side: 'bef
   return target;
 }
 
-/**
- * The changes in the order in which they were made; those that were undone last, the next to redo first. Creations and
- * deletions are told elsewhere.
- */
+/** The changes in the order in which they were made; those that were undone last, the next to redo first. */
 export function viewsOf({ done, undone }: Past): readonly PastChangeView[] {
   const made = [
     ...done.map((change) => ({ change, state: 'done' as const })),
     ...undone.map((change) => ({ change, state: 'undone' as const })).reverse(),
   ];
-  return made.flatMap(({ change, state }, place) => {
-    const { at, from, to, touched } = change;
+  return made.flatMap(({ change, state }, place): PastChangeView[] => {
+    const { at, from, to, touched, objects } = change;
+    const common = { key: `${at}/${place}`, at, state };
+    if (objects) return [{ ...common, what: whatBecame(objects) }];
     if (from === undefined || to === undefined) return [];
     const fields = [...touched.spec, ...touched.labels, ...touched.annotations];
-    return [{ key: `${at}/${place}`, at, from, to, fields, state }];
+    return [{ ...common, what: 'exposure', from, to, fields }];
   });
+}
+
+function whatBecame(objects: NonNullable<PastChange['objects']>): 'created' | 'deleted' | 'slices' {
+  const service = objects.find(({ before, after }) => (after ?? before)?.['kind'] === 'Service');
+  if (!service) return 'slices';
+  return service.after ? 'created' : 'deleted';
 }
 
 function differing(a: object, b: object): string[] {

@@ -37,7 +37,9 @@ afterEach(() => bench.close());
 
 async function dial(port = 80): Promise<PodSession> {
   const { signal } = new AbortController();
-  return sandbox.owns(await dialPod({ api, clock: systemClock, namespace: 'shop', pod: 'web', port, signal }));
+  return sandbox.owns(
+    await dialPod({ api, clock: systemClock, namespace: 'shop', pod: 'web', port, signal, isSpare: false }),
+  );
 }
 
 async function echoed(session: PodSession, bytes: Buffer): Promise<Buffer> {

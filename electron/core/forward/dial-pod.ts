@@ -3,8 +3,9 @@ import type { ForwardProtocol } from '../../../shared/model/forward.ts';
 import type { Clock } from '../clock.ts';
 import type { KubeApi, KubeRequest, Upgraded } from '../kube/api.ts';
 import { openWebSocket } from '../kube/websocket.ts';
+import { gateOf } from './dial-gate.ts';
 import { LegacySession } from './legacy/legacy-session.ts';
-import type { PodSession } from './pod-stream.ts';
+import type { Dialling, PodSession, PodTarget } from './pod-stream.ts';
 import { SpdySession } from './spdy/session.ts';
 import { WebSocketTunnel } from './spdy/tunnel.ts';
 
@@ -19,14 +20,9 @@ const troubles: ReadonlySet<unknown> = new Set([500, 503, 504]);
 
 type Rung = (typeof ladder)[number];
 
-export interface DialOptions {
+export interface DialOptions extends Pick<PodTarget, 'namespace' | 'pod'>, Dialling {
   readonly api: KubeApi;
   readonly clock: Clock;
-  readonly namespace: string;
-  readonly pod: string;
-  /** The port of the pod that is wanted first. */
-  readonly port: number;
-  readonly signal: AbortSignal;
 }
 
 /** What has worked with an API server, for as long as the connection to its context lasts. */
@@ -46,7 +42,11 @@ export function protocolOf(api: KubeApi): ForwardProtocol {
  * first the next time. The app hears of a session only in the last case, where the port is part of the request: with
  * SPDY it is connected to for each stream.
  */
-export async function dialPod(options: DialOptions): Promise<PodSession> {
+export function dialPod(options: DialOptions): Promise<PodSession> {
+  return gateOf(options.api, options.clock).through(() => climb(options), options);
+}
+
+async function climb(options: DialOptions): Promise<PodSession> {
   const { api } = options;
   const { name } = protocolOf(api);
   const refused = new Map<Rung, AppError>();
@@ -114,7 +114,12 @@ const ways: Readonly<Record<Rung, (options: DialOptions) => Promise<PodSession>>
     const connect = (port: number, signal: AbortSignal): Promise<Upgraded> =>
       openWebSocket(options.api, { ...rest, ...reading, path: `${path}?ports=${port}`, signal }, [LEGACY]);
     const first = { port: options.port, upgraded: await connect(options.port, options.signal) };
-    return new LegacySession({ ...named(options), first, connect });
+    const gate = gateOf(options.api, options.clock);
+    return new LegacySession({
+      ...named(options),
+      first,
+      connect: (port, signal) => gate.through(() => connect(port, signal), { signal }),
+    });
   },
 };
 

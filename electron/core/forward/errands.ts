@@ -7,6 +7,7 @@ import { Alarm } from './alarm.ts';
 import type { Way } from './connect.ts';
 import type { ForwardBalance } from './forward-balance.ts';
 import { Lingerers } from './lingerers.ts';
+import type { PodTarget } from './pod-stream.ts';
 import type { SessionPool } from './session-pool.ts';
 
 /** How long a connection waits for an endpoint, in ms. */
@@ -82,8 +83,11 @@ export class Errands {
       hangUp: patience.hangUp,
       pick: (tried, signal) => turn.pick(tried, signal),
       hasOther: (tried) => balance.hasOther(tried),
-      open: ({ namespace, pod, uid, port }, signal) =>
-        pool.open({ namespace, pod, ...(uid !== undefined && { uid }) }, port, signal),
+      open: (candidate, signal) => {
+        const opened = pool.open(targetOf(candidate), candidate.port, signal);
+        for (const other of balance.likely) pool.warm(targetOf(other), other.port);
+        return opened;
+      },
       traffic: {
         onIn: (bytes) => this.#count('in', bytes),
         onOut: (bytes) => {
@@ -160,6 +164,10 @@ export class Errands {
     this.#bytes[way] += bytes;
     this.#options.onChange();
   }
+}
+
+function targetOf({ namespace, pod, uid }: Candidate): PodTarget {
+  return { namespace, pod, ...(uid !== undefined && { uid }) };
 }
 
 /** Made once: an abort without a reason makes an error with a stack each time. */

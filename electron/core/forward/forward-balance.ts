@@ -11,6 +11,11 @@ import type { Clock } from '../clock.ts';
 import { Live } from '../live.ts';
 import { EndpointTally, type Turnover } from './endpoint-tally.ts';
 
+/** With more endpoints the next connection's is anybody's guess. */
+const FEW = 4;
+/** These give one client's connections to one endpoint. */
+const gathering: ReadonlySet<PolicyName> = new Set(['first', 'sticky', 'source-hash', 'destination-hash']);
+
 /** The endpoint of one connection. */
 export interface ForwardTurn {
   /** The next endpoint that was not tried yet, undefined when all were; waits while there is none at all. */
@@ -72,6 +77,13 @@ export class ForwardBalance {
     const turnover = this.tally.update(endpoints, port, open);
     this.offers.set(offers);
     return turnover;
+  }
+
+  /** The endpoints that the next connections will go to, where that can be said. */
+  get likely(): readonly Candidate[] {
+    const { candidates } = this.offers.current;
+    if (candidates.length > FEW || gathering.has(this.policy)) return [];
+    return this.#service?.sessionAffinity.type === 'ClientIP' ? [] : candidates.filter(({ open }) => open);
   }
 
   /** Whether an endpoint that gets new connections is none of `tried`. */

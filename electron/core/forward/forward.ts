@@ -18,6 +18,7 @@ import { ForwardBalance } from './forward-balance.ts';
 import type { ForwardTarget } from './forward-target.ts';
 import { hostFor } from './http/headers.ts';
 import { HttpFront } from './http/http-front.ts';
+import { isKnownHost } from './http/known-host.ts';
 import { isHttp } from './http/http-mode.ts';
 import { peeking, type Peek } from './http/peek.ts';
 import { RequestLog } from './http/request-log.ts';
@@ -72,9 +73,9 @@ export class Forward {
     const { target, clock } = options;
     this.#balance = new ForwardBalance(clock);
     // An async function: a context that is not connected must reject, not throw.
-    const dial: Dial = async ({ namespace, pod }, port, signal) => {
+    const dial: Dial = async ({ namespace, pod }, dialling) => {
       const api = target.api();
-      const session = await dialPod({ api, clock, namespace, pod, port, signal });
+      const session = await dialPod({ api, clock, namespace, pod, ...dialling });
       this.#dialled = api;
       return session;
     };
@@ -93,6 +94,7 @@ export class Forward {
       log: this.requests,
       service: `${options.spec.namespace}/${options.spec.name}`,
       host: () => hostFor(this.#spec),
+      knows: (host) => isKnownHost(host, this.#spec),
       begin: (source) => this.#errands.begin(source),
       pass: (socket, onAnswer) => this.#carry(socket, onAnswer),
     });

@@ -37,5 +37,13 @@ export interface PodTarget {
   readonly uid?: string;
 }
 
-/** A transport: makes a session with a pod, of which `port` is wanted first, or rejects with an `AppError`. */
-export type Dial = (target: PodTarget, port: number, signal: AbortSignal) => Promise<PodSession>;
+export interface Dialling {
+  /** The port of the pod that is wanted first. */
+  readonly port: number;
+  readonly signal: AbortSignal;
+  /** Nobody waits for it yet. */
+  readonly isSpare: boolean;
+}
+
+/** A transport: makes a session with a pod, or rejects with an `AppError`. */
+export type Dial = (target: PodTarget, dialling: Dialling) => Promise<PodSession>;

@@ -18,7 +18,7 @@ beforeEach(async () => {
   server.pods.set('shop/web-0', stall);
   clock = new FakeClock();
   const { api } = server;
-  pool = new SessionPool({ clock, dial: (target, port, signal) => dialPod({ ...target, port, api, clock, signal }) });
+  pool = new SessionPool({ clock, dial: (target, dialling) => dialPod({ ...target, ...dialling, api, clock }) });
 });
 
 afterEach(async () => {
@@ -238,4 +238,21 @@ test('closing ends the sessions and refuses those who wait', async () => {
   await expect(late).rejects.toThrow();
   await until(() => server.sessions.size === 0);
   expect(clock.sleeping).toBe(0);
+});
+
+test('after a session that could not be had in advance none is asked for in advance for a while', async () => {
+  const gone = { namespace: 'shop', pod: 'gone', uid: 'other' };
+  pool.warm(gone, 8080);
+  await expect(pool.open(gone, 8080, wanted)).rejects.toMatchObject({ failure: { code: 'pod-gone' } });
+  expect(server.dials).toBe(1);
+  pool.warm(web, 8080);
+  await clock.advance(9_999);
+  pool.warm(web, 8080);
+  await clock.advance(1);
+  expect(server.dials).toBe(1);
+  pool.warm(web, 8080);
+  pool.warm(web, 8080);
+  await until(() => server.sessions.size === 1);
+  await open(1);
+  expect(server.dials).toBe(2);
 });

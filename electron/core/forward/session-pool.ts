@@ -45,6 +45,8 @@ export class SessionPool {
   readonly #clock: Clock;
   readonly #pods = new Map<string, PodEntry>();
   readonly #life = new AbortController();
+  /** When sessions may be had in advance again. */
+  #warmFrom = 0;
 
   constructor({ dial, clock }: { readonly dial: Dial; readonly clock: Clock }) {
     this.#dial = dial;
@@ -60,6 +62,12 @@ export class SessionPool {
     const stream = session.open(port);
     this.#serve(entry);
     return Promise.resolve(stream);
+  }
+
+  /** Has a session with a pod there before anybody asks for it: the next connection is likely to be for it. */
+  warm(target: PodTarget, port: number): void {
+    if (this.#pods.has(keyOf(target)) || this.#clock.now() < this.#warmFrom) return;
+    this.#dialOnce(this.#entry(target, port), true).catch(() => undefined);
   }
 
   #wait(entry: PodEntry, port: number, signal: AbortSignal): Promise<PodStream> {
@@ -96,7 +104,7 @@ export class SessionPool {
   }
 
   #entry(target: PodTarget, port: number): PodEntry {
-    const key = target.uid ?? `${target.namespace}/${target.pod}`;
+    const key = keyOf(target);
     const known = this.#pods.get(key);
     if (known) return Object.assign(known, { port });
     const entry: PodEntry = {
@@ -121,16 +129,16 @@ export class SessionPool {
       place(entry, waiter, session);
     }
     const room = (): boolean => entry.dialling < DIALS && entry.sessions.size + entry.dialling < SESSIONS;
-    while (room() && entry.dialling * STREAMS < entry.waiting.size) this.#dialOnce(entry).catch(() => undefined);
+    while (room() && entry.dialling * STREAMS < entry.waiting.size) this.#dialOnce(entry, false).catch(() => undefined);
     // Never the first one: nobody may want this pod any more.
     const isShort = entry.sessions.size > 0 && entry.dialling === 0 && !freest(entry);
-    if (isShort && room() && this.#clock.now() >= entry.spareFrom) this.#dialOnce(entry).catch(() => undefined);
+    if (isShort && room() && this.#clock.now() >= entry.spareFrom) this.#dialOnce(entry, true).catch(() => undefined);
   }
 
-  async #dialOnce(entry: PodEntry): Promise<void> {
+  async #dialOnce(entry: PodEntry, isSpare: boolean): Promise<void> {
     entry.dialling += 1;
     try {
-      const session = await this.#dial(entry.target, entry.port, this.#life.signal);
+      const session = await this.#dial(entry.target, { port: entry.port, signal: this.#life.signal, isSpare });
       if (this.#life.signal.aborted) {
         session.close();
         return;
@@ -141,6 +149,7 @@ export class SessionPool {
     } catch (error) {
       const refusal = error instanceof AppError ? error : new AppError(toFailure(error), error);
       entry.spareFrom = this.#clock.now() + SPARE_PAUSE;
+      if (isSpare) this.#warmFrom = entry.spareFrom;
       for (const waiter of [...entry.waiting]) {
         const session = leastUsed(entry);
         if (session) place(entry, waiter, session);
@@ -177,6 +186,10 @@ export class SessionPool {
   #forgetEmpty({ key, sessions, waiting, dialling }: PodEntry): void {
     if (sessions.size === 0 && waiting.size === 0 && dialling === 0) this.#pods.delete(key);
   }
+}
+
+function keyOf({ namespace, pod, uid }: PodTarget): string {
+  return uid ?? `${namespace}/${pod}`;
 }
 
 /** Made once: an abort without a reason makes an error with a stack each time. */

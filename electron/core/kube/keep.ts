@@ -16,3 +16,12 @@ export function keep<T extends object, K extends keyof T>(object: T, ...fields: 
   // Whatever was required is there: it was in the object.
   return kept as Pick<T, K>;
 }
+
+/** These annotations, those that it has; no field where it has none. */
+export function keepNotes({ annotations = {} }: ObjectMeta, names: readonly string[]): Pick<ObjectMeta, 'annotations'> {
+  const kept = names.flatMap((name) => {
+    const value = annotations[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return kept.length === 0 ? {} : { annotations: Object.fromEntries(kept) };
+}

@@ -1,6 +1,6 @@
 import { annotationsOfCost } from '../costs/kind.ts';
 import { surroundings, type Surroundings } from './surrounding-kinds.ts';
-import { keep, keepMeta } from './keep.ts';
+import { keep, keepMeta, keepNotes } from './keep.ts';
 import { projectPod } from './project-pod.ts';
 import type { EndpointSlice, Event, KubeObject, Namespace, Pod, Service } from './objects.ts';
 
@@ -38,7 +38,7 @@ export const kinds: { readonly [K in KindName]: Kind<Kinds[K]> } = {
     group: '',
     namespaced: true,
     project: ({ metadata, spec, status }) => ({
-      metadata: { ...keepMeta(metadata, 'labels', 'finalizers'), ...annotationsOf(metadata) },
+      metadata: { ...keepMeta(metadata, 'labels', 'finalizers'), ...keepNotes(metadata, telling) },
       spec: keep(spec, ...SERVICE_SPEC),
       ...((status?.loadBalancer?.ingress || status?.conditions?.length) && {
         status: {
@@ -121,6 +121,7 @@ const SERVICE_SPEC = [
   'ipFamilies',
   'ipFamilyPolicy',
   'loadBalancerClass',
+  'loadBalancerIP',
   'ports',
   'publishNotReadyAddresses',
   'selector',
@@ -143,11 +144,3 @@ const EVENT = [
 
 /** The annotations that say what a Service is and costs: the others are everybody's notes. */
 const telling: readonly string[] = ['service.beta.kubernetes.io/load-balancer-source-ranges', ...annotationsOfCost];
-
-function annotationsOf({ annotations = {} }: KubeObject['metadata']): Pick<KubeObject['metadata'], 'annotations'> {
-  const kept = telling.flatMap((name) => {
-    const value = annotations[name];
-    return value === undefined ? [] : [[name, value] as const];
-  });
-  return kept.length === 0 ? {} : { annotations: Object.fromEntries(kept) };
-}

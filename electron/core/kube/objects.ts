@@ -47,6 +47,7 @@ export interface Service extends KubeObject {
     readonly ipFamilies?: readonly string[];
     readonly ipFamilyPolicy?: string;
     readonly loadBalancerClass?: string;
+    readonly loadBalancerIP?: string;
     readonly loadBalancerSourceRanges?: readonly string[];
     readonly ports?: readonly {
       readonly name?: string;

@@ -8,7 +8,8 @@ import type {
   Obj,
   Workload,
 } from '../diagnosis/objects.ts';
-import { keep, keepMeta } from './keep.ts';
+import { annotationsOfIngress } from '../costs/ingress-kind.ts';
+import { keep, keepMeta, keepNotes } from './keep.ts';
 import type { Kind } from './kinds.ts';
 import type { KubeObject, Node } from './objects.ts';
 
@@ -99,9 +100,10 @@ export const surroundings: { readonly [K in keyof Surroundings]: Kind<Surroundin
   ingresses: {
     ...networking,
     resource: 'ingresses',
-    project: ({ metadata, spec }) => ({
-      metadata: keepMeta(metadata),
-      ...(spec && { spec: keep(spec, 'defaultBackend', 'rules') }),
+    project: ({ metadata, spec, status }) => ({
+      metadata: { ...keepMeta(metadata), ...keepNotes(metadata, annotationsOfIngress) },
+      ...(spec && { spec: keep(spec, 'defaultBackend', 'rules', 'ingressClassName', 'tls') }),
+      ...(status?.loadBalancer?.ingress && { status: { loadBalancer: keep(status.loadBalancer, 'ingress') } }),
     }),
   },
   httproutes: {

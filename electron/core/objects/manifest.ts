@@ -5,7 +5,7 @@ import type { ApiJson } from '../../../shared/model/exposure.ts';
 import { isRecord, record } from '../json.ts';
 import { applyEdit } from '../exposure/edits.ts';
 import type { Target } from '../exposure/shape.ts';
-import { kindOf, resourceOf } from './object.ts';
+import { kindOf, requireOwnKind } from './object.ts';
 
 export const SERVICE_NAME = 'kubernetes.io/service-name';
 export const MANAGED_BY = 'endpointslice.kubernetes.io/managed-by';
@@ -70,7 +70,7 @@ export async function objectsIn(text: string, namespace: string): Promise<readon
 
 function placed(object: unknown, namespace: string): ApiJson {
   if (!isRecord(object)) throw fail('invalid', { detail: 'not an object: kind, metadata and spec are missing' });
-  resourceOf(object);
+  requireOwnKind(object);
   const metadata = record(object['metadata']);
   const own = metadata['namespace'] ?? namespace;
   if (own !== namespace)

@@ -12,7 +12,7 @@ import type {
 import type { ServiceRef } from '../../../shared/model/service.ts';
 import { workloadKinds, type NewService, type ObjectWish } from '../../../shared/objects-schema.ts';
 import type { Clock } from '../clock.ts';
-import { list, record, text } from '../json.ts';
+import { record } from '../json.ts';
 import { gatherAround, list as listObjects, may, readService, type Asker } from '../exposure/gather.ts';
 import type { ChangeHistory, PastChange } from '../exposure/history.ts';
 import type { KubeApi } from '../kube/api.ts';
@@ -22,6 +22,7 @@ import { objectsIn, objectsOf, SERVICE_NAME } from './manifest.ts';
 import { bareObject, kindOf, nameOf, pathOf, resourceOf } from './object.ts';
 import { planSteps, type ObjectFacts } from './plan.ts';
 import { askServer, sendAll, stepBack, type Sent } from './send.ts';
+import { asNow, renewals, sidesOf, unmanaged, withoutNumbers, withoutServersOwn, type Sides } from './way-back.ts';
 import { proposalFor } from './workloads.ts';
 
 export interface ObjectChangesOptions {
@@ -66,31 +67,48 @@ export class ObjectChanges {
     return { plan, held: sent.flatMap(({ held }) => held) };
   }
 
-  /** Whether the last change of this Service was one of whole objects, which `undo` here takes back. */
-  async isLast(ref: ServiceRef): Promise<boolean> {
-    return (await this.#options.history.of(ref)).done.at(-1)?.objects !== undefined;
+  /** Whether the next thing to undo, or to redo, of this Service is one of whole objects: then it is done here. */
+  async isNext(ref: ServiceRef, what: 'undo' | 'redo'): Promise<boolean> {
+    return (await this.#next(ref, what))?.objects !== undefined;
   }
 
   async undoPlan(ref: ServiceRef, { signal }: AskOptions = {}): Promise<ObjectPlan> {
-    const change = (await this.#options.history.of(ref)).done.at(-1);
-    if (!change?.objects) throw fail('nothing-to-undo', { service: shown(ref) });
-    const back = [...change.objects].reverse().flatMap((one) => stepBack(sides(one)) ?? []);
-    const asker = this.#asker(ref, signal);
-    const facts = await this.#facts(asker, back);
-    const plan = planSteps(facts, back.map(withoutServersOwn));
-    if (!plan.refusal) return plan;
-    // Somebody has its address or its numbers now: the server picks others.
-    return planSteps(facts, back.map(withoutServersOwn).map(withoutNumbers));
+    return this.#planFor(ref, sidesOf(await this.#next(ref, 'undo'), 'undo'), signal);
   }
 
   /** Takes the last change back, when it was one of whole objects: an object that is another one by now stays. */
-  async undo(ref: ServiceRef, { expected, signal }: ObjectsApplyOptions = {}): Promise<ObjectsDone> {
-    const change = (await this.#options.history.of(ref)).done.at(-1);
-    const plan = await this.undoPlan(ref, { signal });
+  undo(ref: ServiceRef, options: ObjectsApplyOptions = {}): Promise<ObjectsDone> {
+    return this.#turn(ref, 'undo', options);
+  }
+
+  /** Does again what was undone last, under the same condition. */
+  redo(ref: ServiceRef, options: ObjectsApplyOptions = {}): Promise<ObjectsDone> {
+    return this.#turn(ref, 'redo', options);
+  }
+
+  async #next(ref: ServiceRef, what: 'undo' | 'redo'): Promise<PastChange | undefined> {
+    const { done, undone } = await this.#options.history.of(ref);
+    return (what === 'undo' ? done : undone).at(-1);
+  }
+
+  async #turn(ref: ServiceRef, what: 'undo' | 'redo', { expected, signal }: ObjectsApplyOptions): Promise<ObjectsDone> {
+    const { history } = this.#options;
+    const change = await this.#next(ref, what);
+    const sides = sidesOf(change, what);
+    const plan = await this.#planFor(ref, sides, signal);
     const sent = await this.#send(plan, { expected, signal });
-    await this.#options.history.undid(ref);
-    for (const { made, was } of renewals(change, sent)) await this.#options.history.renewed(ref, was, made);
+    if (change) await history[what === 'undo' ? 'undid' : 'redid'](ref, asNow(change, what, sent));
+    for (const { made, was } of renewals(sides, sent)) await history.renewed(ref, was, made);
     return { plan, held: sent.flatMap(({ held }) => held) };
+  }
+
+  /** The plan of a way back or forth; where somebody has its address or its numbers now, the server picks others. */
+  async #planFor(ref: ServiceRef, sides: readonly Sides[], signal: AbortSignal | undefined): Promise<ObjectPlan> {
+    if (sides.length === 0) throw fail('nothing-to-undo', { service: shown(ref) });
+    const steps = sides.flatMap((one) => stepBack(one) ?? []).map(withoutServersOwn);
+    const facts = await this.#facts(this.#asker(ref, signal), steps);
+    const plan = planSteps(facts, steps);
+    return plan.refusal ? planSteps(facts, steps.map(withoutNumbers)) : plan;
   }
 
   /** The namespace's workloads, as far as they may be listed. */
@@ -275,42 +293,4 @@ async function missingRights(asker: Asker, steps: readonly ObjectStep[]): Promis
   );
   if (answers.some(([, answer]) => answer === undefined)) return undefined;
   return answers.filter(([, answer]) => answer === false).map(([words]) => words);
-}
-
-/** What was deleted and is there again has another uid: earlier changes are this one's now. */
-function renewals(change: PastChange | undefined, sent: readonly Sent[]): readonly { was: string; made: string }[] {
-  const gone = [...(change?.objects ?? [])].reverse();
-  return sent.flatMap(({ after }, index) => {
-    const was = uidOf(gone[index]?.before);
-    const made = uidOf(after);
-    return after && was !== '' && was !== made ? [{ was, made }] : [];
-  });
-}
-
-const uidOf = (object: ApiJson | undefined): string => text(record(object?.['metadata'])['uid']);
-
-/** Who set what is not needed to return, and is long. */
-function unmanaged(object: ApiJson): ApiJson {
-  const { managedFields: _, ...metadata } = record(object['metadata']);
-  return { ...object, metadata };
-}
-
-function sides({ before, after }: NonNullable<PastChange['objects']>[number]): Pick<Sent, 'before' | 'after'> {
-  return { ...(before && { before }), ...(after && { after }) };
-}
-
-/** An object that is made anew gets its uid and its like from the server. */
-function withoutServersOwn(step: ObjectStep): ObjectStep {
-  return step.do === 'create' ? { ...step, object: bareObject(step.object) } : step;
-}
-
-function withoutNumbers(step: ObjectStep): ObjectStep {
-  if (step.do !== 'create' || kindOf(step.object) !== 'Service') return step;
-  const { clusterIP, clusterIPs, healthCheckNodePort: _, ...spec } = record(step.object['spec']);
-  const ports = list(spec['ports']).map((port) => {
-    const { nodePort: _own, ...rest } = record(port);
-    return rest;
-  });
-  const headless = clusterIP === 'None' && { clusterIP, clusterIPs };
-  return { ...step, object: { ...step.object, spec: { ...spec, ...headless, ...(ports.length > 0 && { ports }) } } };
 }

@@ -7,6 +7,8 @@ import { record, text } from '../json.ts';
 const kinds: Readonly<Record<string, { readonly group: string; readonly resource: string }>> = {
   Service: { group: '', resource: 'services' },
   EndpointSlice: { group: 'discovery.k8s.io', resource: 'endpointslices' },
+  Ingress: { group: 'networking.k8s.io', resource: 'ingresses' },
+  HTTPRoute: { group: 'gateway.networking.k8s.io', resource: 'httproutes' },
 };
 
 export const kindOf = (object: ApiJson): string => text(object['kind']);
@@ -14,8 +16,20 @@ export const nameOf = (object: ApiJson): string => text(record(object['metadata'
 
 export function resourceOf(object: ApiJson): { readonly group: string; readonly resource: string } {
   const kind = kinds[kindOf(object)];
-  if (!kind) throw fail('invalid', { detail: `${kindOf(object) || '?'}: neither a Service nor an EndpointSlice` });
+  if (!kind) throw fail('invalid', { detail: `${kindOf(object) || '?'}: not a kind that is made here` });
   return kind;
+}
+
+/** Fails for what nobody may write by hand here: all but Services and EndpointSlices. */
+export function requireOwnKind(object: ApiJson): void {
+  const kind = kindOf(object);
+  if (kind === 'Service' || kind === 'EndpointSlice') return;
+  throw fail('invalid', { detail: `${kind || '?'}: neither a Service nor an EndpointSlice` });
+}
+
+/** An object's own namespace, or the one in question. */
+export function namespaceOf(object: ApiJson, { namespace }: Pick<Place, 'namespace'>): string {
+  return text(record(object['metadata'])['namespace']) || namespace;
 }
 
 /** Where objects of its kind are. */

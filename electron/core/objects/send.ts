@@ -3,7 +3,7 @@ import type { ApiJson, ServerPreview } from '../../../shared/model/exposure.ts';
 import type { ObjectPlan, ObjectStep, Place } from '../../../shared/model/objects.ts';
 import { list, record, text } from '../json.ts';
 import type { KubeApi } from '../kube/api.ts';
-import { nameOf, pathOf, resourceOf } from './object.ts';
+import { nameOf, namespaceOf, pathOf, resourceOf } from './object.ts';
 
 /** Webhooks have up to 30 s by the server's own limit. */
 const TIMEOUT = 35_000;
@@ -22,8 +22,10 @@ export interface Sent {
   readonly held: readonly string[];
 }
 
+type Sending = Pick<ObjectPlan, 'steps' | 'namespace' | 'name'>;
+
 /** Sends a plan's steps in order. When a later one fails, those before it are taken back, as far as that goes. */
-export async function sendAll({ steps, namespace, name }: ObjectPlan, sender: Sender): Promise<readonly Sent[]> {
+export async function sendAll({ steps, namespace, name }: Sending, sender: Sender): Promise<readonly Sent[]> {
   const sent: Sent[] = [];
   for (const step of steps)
     try {
@@ -43,7 +45,7 @@ export async function sendAll({ steps, namespace, name }: ObjectPlan, sender: Se
 }
 
 /** What the server's dry run says of each step by itself; the first refusal counts. */
-export async function askServer({ steps }: ObjectPlan, sender: Sender): Promise<ServerPreview> {
+export async function askServer({ steps }: Pick<ObjectPlan, 'steps'>, sender: Sender): Promise<ServerPreview> {
   try {
     for (const step of steps) await request(step, sender, '?dryRun=All');
     return { state: 'accepted', differences: [] };
@@ -89,8 +91,9 @@ async function request(
   { api, place, signal }: Sender,
   query: string,
 ): Promise<ApiJson> {
-  const about = { resource: resourceOf(object).resource, namespace: place.namespace, signal, timeout: TIMEOUT };
-  const all = pathOf(object, place);
+  const namespace = namespaceOf(object, place);
+  const about = { resource: resourceOf(object).resource, namespace, signal, timeout: TIMEOUT };
+  const all = pathOf(object, { namespace });
   const one = `${all}/${encodeURIComponent(nameOf(object))}`;
   switch (what) {
     case 'create':

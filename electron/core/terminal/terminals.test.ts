@@ -24,7 +24,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  terminals.closeAll();
+  await terminals.closeAll();
   api.close();
   await cluster.close();
 });

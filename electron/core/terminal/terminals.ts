@@ -27,6 +27,7 @@ export class Terminals {
   readonly #parts: ProgramParts;
   readonly #views = new LiveMap<TerminalView>();
   readonly #sessions = new Map<string, Session>();
+  readonly #ending = new Set<Promise<void>>();
 
   constructor(parts: ProgramParts) {
     this.#parts = parts;
@@ -60,8 +61,16 @@ export class Terminals {
     this.#views.update({ removes: [key] });
   }
 
-  closeAll(): void {
+  /** Resolves when all that ran has cleaned up after itself. */
+  async closeAll(): Promise<void> {
     for (const key of [...this.#sessions.keys()]) this.close(key);
+    await Promise.all(this.#ending);
+  }
+
+  /** What would be ended by closing: the program in front, where it is another than the shell that waits. */
+  running(key: string): { readonly program?: string } {
+    const program = this.#sessions.get(key)?.keys?.running?.();
+    return program === undefined ? {} : { program };
   }
 
   write(key: string, text: string): void {
@@ -88,9 +97,14 @@ export class Terminals {
     const session: Session = { output: new Output(), life: new AbortController(), size, keys: undefined };
     this.#sessions.set(view.key, session);
     this.#views.update({ upserts: [view] });
-    this.#run(view, session).then(
-      (ending) => this.#end(view, { name: 'ended', ...ending }, session),
+    const ending = this.#run(view, session).then(
+      (end) => this.#end(view, { name: 'ended', ...end }, session),
       (error: unknown) => this.#end(view, { name: 'failed', failure: toFailure(error) }, session),
+    );
+    this.#ending.add(ending);
+    ending.then(
+      () => this.#ending.delete(ending),
+      () => undefined,
     );
     return view;
   }

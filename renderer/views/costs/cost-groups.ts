@@ -38,8 +38,3 @@ export function groupsOf(rows: readonly CostRow[], by: Exclude<Grouping, 'servic
 }
 
 const amountOf = ({ totals }: CostSum): number => totals.reduce((sum, { month }) => sum + month, 0);
-
-/** Unknown ones first, since they ask for something; then the dearest. */
-export function inOrder(rows: readonly CostRow[]): readonly CostRow[] {
-  return rows.toSorted((a, b) => (b.month ?? Infinity) - (a.month ?? Infinity) || (a.key < b.key ? -1 : 1));
-}

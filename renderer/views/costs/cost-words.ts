@@ -1,4 +1,4 @@
-import type { CostRow } from '../../../shared/model/cost.ts';
+import type { CostPart, CostRow, CostTrait } from '../../../shared/model/cost.ts';
 import { m } from '../../../shared/paraglide/messages.js';
 import { currentLocale } from '../../i18n.svelte.ts';
 
@@ -31,15 +31,24 @@ export function noteWords({ state, sharing }: CostRow): string {
       return m.costs_sharing_not_tcp();
     case 'not-http':
       return m.costs_sharing_not_http();
+    case 'ingress':
     case 'internal':
     case 'not-in-use':
       return states[state]();
   }
 }
 
-export function whatWords({ provider, what, internal }: CostRow): string {
+const traits: Readonly<Record<CostTrait, () => string>> = {
+  internal: m.costs_internal,
+  'cross-zone': m.costs_cross_zone,
+  'static-address': m.costs_static_address,
+};
+
+/** Whose load balancer of which kind, and what is special about it. */
+export function whatWords(row: CostRow): string {
+  const { provider, what } = row;
   const name = provider === what ? what : [provider, what].filter(Boolean).join(' ');
-  return [name === undefined || name === '' ? m.costs_unknown() : name, ...(internal ? [m.costs_internal()] : [])].join(
+  return [name === undefined || name === '' ? m.costs_unknown() : name, ...row.traits.map((one) => traits[one]())].join(
     ', ',
   );
 }
@@ -55,4 +64,16 @@ export function sourceWords({ source, provider = '' }: CostRow): string {
     case undefined:
       return '';
   }
+}
+
+const partNames: Readonly<Record<CostPart['what'], () => string>> = {
+  'load-balancer': m.costs_part_load_balancer,
+  rules: m.costs_part_rules,
+  addresses: m.costs_part_addresses,
+  usage: m.costs_part_usage,
+  'cross-zone': m.costs_part_cross_zone,
+};
+
+export function partWords({ what }: CostPart): string {
+  return partNames[what]();
 }

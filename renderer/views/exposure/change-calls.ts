@@ -14,7 +14,7 @@ export function tellChanged(app: App, plan: ExposurePlan): void {
   app.notice = { tone: 'done', text, action: { label: m.sheet_undo(), run } };
 }
 
-/** Takes the last change of a Service back. */
+/** Takes the last change of a Service back, whatever it was. */
 export function undoChange(app: App, ref: ServiceRef): void {
   app.act(async (client) => {
     await client.exposure.undo({ ref });
@@ -25,5 +25,9 @@ export function undoChange(app: App, ref: ServiceRef): void {
 
 /** Does again what was undone last. */
 export function redoChange(app: App, ref: ServiceRef): void {
-  app.act(async (client) => tellChanged(app, await client.exposure.redo({ ref })));
+  app.act(async (client) => {
+    await client.exposure.redo({ ref });
+    const action = { label: m.sheet_undo(), run: () => undoChange(app, ref) };
+    app.notice = { tone: 'done', text: m.sheet_redone({ service: shown(ref) }), action };
+  });
 }

@@ -5,6 +5,7 @@ import type { ExposureChoices, ExposureName, ExposurePlan, ExposurePreview } fro
 import { serviceKey, type ServiceRef, type ServiceRow } from '../../../shared/model/service.ts';
 import type { App } from '../../live/app.svelte.ts';
 import { failureOf } from '../../wire/failure-of.ts';
+import { Asking } from './asking.ts';
 import { exposureNameOf } from './progress.ts';
 import { tellChanged } from './change-calls.ts';
 import { isTypeAlone, isWhole, wishOf, type Draft } from './draft.ts';
@@ -24,9 +25,6 @@ export interface Applied {
   readonly at: number;
 }
 
-/** While somebody types or edits the Service, the server is asked this seldom, in ms. */
-const SETTLE = 150;
-
 /** The desk at which one Service's exposure is changed: the draft, its plan on the newest object, and what came of it. */
 export class ExposureDesk {
   readonly ref: ServiceRef;
@@ -41,8 +39,7 @@ export class ExposureDesk {
   refusal = $state.raw<Failure>();
   applied = $state.raw<Applied>();
   isApplying = $state(false);
-  isPlanning = $state(false);
-  #isWanted = false;
+  readonly #asking = new Asking(() => this.#plan(), this.#closing.signal);
 
   /** Made in a component: it follows the Service as long as that one is shown. */
   constructor(app: App, ref: ServiceRef) {
@@ -51,7 +48,7 @@ export class ExposureDesk {
     $effect(() => {
       // Both are read each time: what is not read is not followed.
       const [key, version] = [this.#key, this.#version];
-      if (key !== '' || version !== undefined) untrack(() => this.#plan());
+      if (key !== '' || version !== undefined) untrack(() => this.#asking.again());
     });
     $effect(() => () => this.#closing.abort());
   }
@@ -129,7 +126,7 @@ export class ExposureDesk {
   }
 
   again(): void {
-    this.#plan();
+    this.#asking.again();
   }
 
   /** Does what the plan on show says, or a plan beside it; what others made of the Service meanwhile stays. */
@@ -148,30 +145,17 @@ export class ExposureDesk {
       this.refusal = failureOf(error);
     } finally {
       this.isApplying = false;
-      this.#plan();
+      this.#asking.again();
     }
   }
 
-  #plan(): void {
-    this.#isWanted = true;
-    if (!this.isPlanning) this.#planWhileWanted().catch((error: unknown) => (this.failure = failureOf(error)));
-  }
-
-  /** One question at a time: a Service that is edited all the time is planned all the time, and never not at all. */
-  async #planWhileWanted(): Promise<void> {
-    const { signal } = this.#closing;
-    this.isPlanning = true;
-    while (this.#isWanted && !signal.aborted) {
-      this.#isWanted = false;
-      try {
-        await this.#ask(signal);
-        this.failure = undefined;
-      } catch (error) {
-        this.failure = failureOf(error);
-      }
-      await new Promise((resolve) => setTimeout(resolve, SETTLE));
+  async #plan(): Promise<void> {
+    try {
+      await this.#ask(this.#closing.signal);
+      this.failure = undefined;
+    } catch (error) {
+      this.failure = failureOf(error);
     }
-    this.isPlanning = false;
   }
 
   async #ask(signal: AbortSignal): Promise<void> {

@@ -67,7 +67,9 @@ it('tells a price, and one that nobody knows', () => {
 
 it('says values and past changes in a line', () => {
   expect([undefined, 'Local', ['a', 'b'], 80].map(valueWords)).toEqual(['none', 'Local', 'a, b', '80']);
-  const change = { key: '1', at: 1, fields: ['type', 'ports'], state: 'done' } as const;
+  const past = { key: '1', at: 1, state: 'done' } as const;
+  const change = { ...past, what: 'exposure', fields: ['type', 'ports'] } as const;
+  expect(changeWords({ ...past, what: 'deleted' })).toBe('deleted');
   expect(changeWords({ ...change, from: 'ClusterIP', to: 'NodePort' })).toBe('ClusterIP → NodePort');
   expect(changeWords({ ...change, fields: ['selector'], from: 'NodePort', to: 'NodePort' })).toBe('selector');
 });

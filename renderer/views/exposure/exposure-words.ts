@@ -80,8 +80,19 @@ export function costWords({ before, after, currency }: PlanCost, locale: string)
 }
 
 /** What a change of the past did, in a line. */
-export function changeWords({ from, to, fields }: PastChangeView): string {
-  return from === to ? fields.join(', ') : m.sheet_history_type({ from, to });
+export function changeWords(change: PastChangeView): string {
+  switch (change.what) {
+    case 'exposure': {
+      const { from, to, fields } = change;
+      return from === to ? fields.join(', ') : m.sheet_history_type({ from, to });
+    }
+    case 'created':
+      return m.create_history_created();
+    case 'deleted':
+      return m.create_history_deleted();
+    case 'slices':
+      return m.create_history_slices();
+  }
 }
 
 /** A field's place without what every path begins with. */

@@ -1,12 +1,9 @@
 import type { NodeRow } from '../../../shared/model/node.ts';
+import { everyWord } from '../../ui/table/every-word.ts';
 
 /** Whether a node has every word of a filter somewhere; `-` turns a word round. */
 export function nodeMatches(row: NodeRow, q: string): boolean {
-  return q
-    .toLowerCase()
-    .split(/\s+/)
-    .filter(Boolean)
-    .every((word) => (word.startsWith('-') ? !has(row, word.slice(1)) : has(row, word)));
+  return everyWord(q, (word) => has(row, word));
 }
 
 function has(row: NodeRow, word: string): boolean {

@@ -3,7 +3,9 @@ import type { NodeRow } from '../../../shared/model/node.ts';
 import type { App } from '../../live/app.svelte.ts';
 import type { Route } from '../../route.ts';
 import { connectedOf } from '../../scope.ts';
+import { parseSort } from '../../ui/table/sort-keys.ts';
 import { nodeMatches } from './node-filter.ts';
+import { sortable, sortNodes } from './sort.ts';
 
 /** A line of the table: a cluster's heading, or a node under it. */
 export type NodeLine =
@@ -23,26 +25,27 @@ export class NodeList {
 
   readonly contexts: readonly ContextView[] = $derived.by(() => connectedOf(this.#app.contexts.values));
   readonly all: readonly NodeRow[] = $derived.by(() => this.contexts.flatMap(({ key }) => this.#app.nodes(key).values));
+  readonly sort = $derived.by(() => parseSort(this.#route().sort ?? '', sortable));
   readonly rows: readonly NodeLine[] = $derived.by(() => {
     const { q } = this.#route();
     return this.contexts.flatMap((context): readonly NodeLine[] => {
       const nodes = this.#app
         .nodes(context.key)
-        .values.filter((row) => row.key === this.#pinned || nodeMatches(row, q))
-        .toSorted(byName);
+        .values.filter((row) => row.key === this.#pinned || nodeMatches(row, q));
       const heading: NodeLine = { key: `cluster ${context.key}`, kind: 'cluster', context };
       return nodes.length === 0
         ? []
-        : [heading, ...nodes.map((row): NodeLine => ({ key: row.key, kind: 'node', row }))];
+        : [heading, ...sortNodes(nodes, this.sort).map((row): NodeLine => ({ key: row.key, kind: 'node', row }))];
     });
   });
+
+  /** The nodes that the table shows, in its order. */
+  get shown(): readonly NodeRow[] {
+    return this.rows.flatMap((line) => (line.kind === 'node' ? line.row : []));
+  }
 
   /** A focused node stays until left, whatever the filter says. */
   pin(key: string | undefined): void {
     this.#pinned = key;
   }
 }
-
-const collator = new Intl.Collator('en', { numeric: true });
-/** `node-10` comes after `node-9`. */
-const byName = (a: NodeRow, b: NodeRow): number => collator.compare(a.name, b.name);

@@ -27,6 +27,11 @@ export function addressesOf({ addresses }: NodeRow, type: string): string {
   return addresses.flatMap((one) => (one.type === type ? one.address : [])).join(', ') || '–';
 }
 
+/** What kind of machine a node is, or whose. */
+export function machineOf({ instanceType, provider, local }: NodeRow): string {
+  return instanceType ?? provider ?? local ?? '–';
+}
+
 /** How a cluster's nodes choose an endpoint. */
 export function proxyWords(proxy: KubeProxy | undefined): string {
   if (!proxy) return m.nodes_proxy_unknown();

@@ -1,14 +1,9 @@
 import { m } from '../../../shared/paraglide/messages.js';
+import type { Column } from '../../ui/table/columns.ts';
 import type { SortColumn } from './sort.ts';
 
-export interface Column {
-  readonly id: SortColumn | 'forward';
-  readonly title: () => string;
-  readonly sort?: SortColumn;
-}
-
 /** The columns in their order at full width; `ServiceTable` folds some into a second line where it is narrow. */
-export const columns: readonly Column[] = [
+export const columns: readonly Column<SortColumn>[] = [
   { id: 'state', title: m.services_col_state, sort: 'state' },
   { id: 'name', title: m.services_col_name, sort: 'name' },
   { id: 'cluster', title: m.services_col_cluster, sort: 'cluster' },

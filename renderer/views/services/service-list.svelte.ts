@@ -5,12 +5,13 @@ import type { App } from '../../live/app.svelte.ts';
 import { formatRoute, type Route } from '../../route.ts';
 import { inScope } from '../../scope.ts';
 import { now } from '../../shell/now.svelte.ts';
+import { parseSort } from '../../ui/table/sort-keys.ts';
 import type { Subject } from './filter/fields.ts';
 import { matches } from './filter/match.ts';
 import { parseFilter, type Filter } from './filter/parse.ts';
 import { frozenOrder } from './frozen-order.ts';
 import { severity } from './severity.ts';
-import { parseSort, sortRows } from './sort.ts';
+import { sortable, sortRows } from './sort.ts';
 
 type ListRoute = Extract<Route, { view: 'services' }>;
 
@@ -48,7 +49,7 @@ export class ServiceList {
   });
 
   readonly filter = $derived.by(() => parseFilter(this.#route().q));
-  readonly sort = $derived.by(() => parseSort(this.#route().sort));
+  readonly sort = $derived.by(() => parseSort(this.#route().sort, sortable));
 
   /** The running forward of each Service, by the Service's key; the first where there are several. */
   readonly forwards: ReadonlyMap<string, ForwardView> = $derived.by(

@@ -3,7 +3,7 @@ import { os } from '../implement.ts';
 import type { Parts } from '../parts.ts';
 
 /** Changes of Services: how they are reached, made, deleted, and taken back. */
-export function exposureRoutes({ exposures }: Pick<Parts, 'exposures'>, feeds: Feeds) {
+export function exposureRoutes({ exposures, objectChanges }: Pick<Parts, 'exposures' | 'objectChanges'>, feeds: Feeds) {
   return {
     choices: os.exposure.choices.handler(({ input, signal }) => exposures.choices(input.ref, signal)),
     history: os.exposure.history.handler(async function* ({ input, signal }) {
@@ -14,8 +14,14 @@ export function exposureRoutes({ exposures }: Pick<Parts, 'exposures'>, feeds: F
     apply: os.exposure.apply.handler(({ input: { ref, wish, expected }, signal }) =>
       exposures.apply(ref, wish, { expected, signal }),
     ),
-    undo: os.exposure.undo.handler(({ input: { ref, expected }, signal }) => exposures.undo(ref, { expected, signal })),
-    redo: os.exposure.redo.handler(({ input: { ref, expected }, signal }) => exposures.redo(ref, { expected, signal })),
+    undo: os.exposure.undo.handler(async ({ input: { ref, expected }, signal }) => {
+      const changes = (await objectChanges.isNext(ref, 'undo')) ? objectChanges : exposures;
+      await changes.undo(ref, { expected, signal });
+    }),
+    redo: os.exposure.redo.handler(async ({ input: { ref, expected }, signal }) => {
+      const changes = (await objectChanges.isNext(ref, 'redo')) ? objectChanges : exposures;
+      await changes.redo(ref, { expected, signal });
+    }),
   };
 }
 
@@ -24,6 +30,21 @@ export function bulkRoutes({ bulk }: Pick<Parts, 'bulk'>) {
     preview: os.bulk.preview.handler(({ input: { services, wish }, signal }) => bulk.preview(services, wish, signal)),
     apply: os.bulk.apply.handler(({ input: { services, wish }, signal }) => bulk.apply(services, wish, signal)),
     undo: os.bulk.undo.handler(({ input, signal }) => bulk.undo(input.services, signal)),
+  };
+}
+
+export function sharingRoutes({ sharedEntries }: Pick<Parts, 'sharedEntries'>, feeds: Feeds) {
+  return {
+    feed: os.sharing.feed.handler(async function* ({ input, signal }) {
+      yield* feeds.run(await sharedEntries.list(input.context), { ...input, signal });
+    }),
+    preview: os.sharing.preview.handler(({ input: { context, wish }, signal }) =>
+      sharedEntries.preview(context, wish, signal),
+    ),
+    apply: os.sharing.apply.handler(({ input: { context, wish, expected }, signal }) =>
+      sharedEntries.apply(context, wish, { expected, signal }),
+    ),
+    undo: os.sharing.undo.handler(({ input, signal }) => sharedEntries.undo(input, signal)),
   };
 }
 
@@ -40,9 +61,6 @@ export function objectsRoutes({ objectChanges }: Pick<Parts, 'objectChanges'>) {
     ),
     apply: os.objects.apply.handler(({ input: { wish, expected, ...place }, signal }) =>
       objectChanges.apply(place, wish, { expected, signal }),
-    ),
-    undo: os.objects.undo.handler(({ input: { ref, expected }, signal }) =>
-      objectChanges.undo(ref, { expected, signal }),
     ),
   };
 }

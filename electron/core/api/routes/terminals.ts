@@ -13,6 +13,7 @@ export function terminalsRoutes({ terminals }: Pick<Parts, 'terminals'>, feeds: 
     read: os.terminals.read.handler(({ input, signal }) =>
       terminals.read(input, signal ?? new AbortController().signal),
     ),
+    running: os.terminals.running.handler(({ input }) => terminals.running(input.key)),
     close: os.terminals.close.handler(({ input }) => terminals.close(input.key)),
   };
 }

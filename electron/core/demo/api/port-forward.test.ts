@@ -58,7 +58,7 @@ async function dial(pod = 'web'): Promise<PodSession> {
   const entry = contextOf({ server: bench.api.url, 'certificate-authority-data': ca }, { token: bench.api.token });
   const { signal } = new AbortController();
   return sandbox.owns(
-    await dialPod({ api: sandbox.open(entry), clock: systemClock, namespace: 'shop', pod, port: 80, signal }),
+    await dialPod({ api: sandbox.open(entry), clock: systemClock, namespace: 'shop', pod, port: 80, signal, isSpare: false }),
   );
 }
 

@@ -14,18 +14,23 @@ const failing: ReadonlySet<FailureCode> = new Set<FailureCode>([
 
 /** Tells a client in plain words why there is no answer and what to do; returns the status that says so. */
 export function apologise(response: ServerResponse, failure: Failure, service: string): number {
-  const isFailing = failing.has(failure.code);
-  const status = isFailing ? 502 : 503;
+  const status = statusOf(failure);
   const words = { service, sentence: sentence(failure) };
-  const text = isFailing ? m.http_answer_failed(words) : m.http_answer_none(words);
+  const text =
+    status === 421 ? words.sentence : status === 502 ? m.http_answer_failed(words) : m.http_answer_none(words);
   response.writeHead(status, {
     'Content-Type': 'text/plain; charset=utf-8',
     'Content-Length': Buffer.byteLength(text) + 1,
     'Cache-Control': 'no-store',
-    ...(!isFailing && { 'Retry-After': '1' }),
+    ...(status === 503 && { 'Retry-After': '1' }),
     // What is left of the request's body is nobody's any more.
     ...(!response.req.complete && { Connection: 'close' }),
   });
   response.end(`${text}\n`);
   return status;
+}
+
+function statusOf({ code }: Failure): 421 | 502 | 503 {
+  if (code === 'forward-host') return 421;
+  return failing.has(code) ? 502 : 503;
 }

@@ -306,3 +306,32 @@ test('the app is told the Host that was chosen, and the client’s own where non
   box.forward.change({ host: '' });
   expect((await told(port)).body).toBe(`127.0.0.1:${port}`);
 });
+
+describe('a page of another site whose name leads here', () => {
+  test('gets no answer of the app, and is told why', async ({ box, port }) => {
+    let asked = 0;
+    await httpPod(box, 'a', (_request, response) => response.end(String(++asked)));
+    box.target.set(['a']);
+    const evil = await told(port, { path: '/?token=secret', headers: { host: `evil.example:${String(port)}` } });
+    expect(evil.status).toBe(421);
+    expect(evil.body).toMatch(/^This is Portolan's forward of shop\/web. It does not answer for evil.example:\d+: /);
+    expect(await told(port, { headers: { host: 'web.shop.localhost' } })).toMatchObject({ status: 200, body: '1' });
+    box.forward.change({ host: 'evil.example' });
+    expect(await told(port, { headers: { host: 'evil.example' } })).toMatchObject({ status: 200, body: '2' });
+    const [first] = box.forward.requests.entries.items.values();
+    expect(first).toMatchObject({ status: 421, failure: { code: 'forward-host' } });
+    expect(first?.path).not.toContain('secret');
+    expect(box.forward.view.connections).toMatchObject({ total: 2, failed: 0 });
+  });
+
+  test('opens no WebSocket either', async ({ box, port }) => {
+    const server = await httpPod(box, 'a', (_request, response) => response.end());
+    server.on('upgrade', () => expect.unreachable());
+    box.target.set(['a']);
+    const one = box.client();
+    one.socket.write('GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+    await until(() => one.ended === 'end');
+    expect(one.heard).toMatch(/^HTTP\/1\.1 421 /);
+    expect(port).toBeGreaterThan(0);
+  });
+});

@@ -1,7 +1,7 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, ServerResponse, type IncomingMessage, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { AppError, toFailure, type Failure } from '../../../../shared/failure.ts';
+import { AppError, failure, toFailure, type Failure } from '../../../../shared/failure.ts';
 import type { RequestEntry } from '../../../../shared/model/http.ts';
 import type { Clock } from '../../clock.ts';
 import { Alarm } from '../alarm.ts';
@@ -29,6 +29,8 @@ export interface HttpFrontOptions {
   readonly service: string;
   /** The Host to tell the app; undefined for the client's own. */
   readonly host: () => string | undefined;
+  /** Whether the client may ask for this Host. */
+  readonly knows: (host: string | undefined) => boolean;
   readonly begin: (source: string) => Errand;
   /** Carries a connection whose bytes are not looked at. */
   readonly pass: (socket: Socket, onAnswer?: (answer: Peek) => void) => Promise<void>;
@@ -128,6 +130,10 @@ export class HttpFront {
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { clock, host, service, begin, log } = this.#options;
     if (request.socket.destroyed) return;
+    if (!this.#options.knows(request.headers.host)) {
+      this.#turnAway(request, response);
+      return;
+    }
     const gone = new AbortController();
     const leave = (): void => gone.abort(new Error('the local client is gone'));
     request.socket.once('close', leave);
@@ -181,10 +187,27 @@ export class HttpFront {
     }
   }
 
+  /** Answers a page of another site, or whoever it is, in the app's place. */
+  #turnAway(request: IncomingMessage, response: ServerResponse): void {
+    const { clock, log, service } = this.#options;
+    const { method = '?', url = '', headers } = request;
+    const reason = failure('forward-host', { host: headers.host ?? '', service });
+    const status = apologise(response, reason, service);
+    const nothing = { ms: 0, bytes: { in: 0, out: 0 }, retried: 0 };
+    log.add({ at: clock.now(), method, path: recordedPath(url), status, failure: reason, ...nothing });
+  }
+
   /** A request after which the connection speaks something else: it is one endpoint's from here on. */
   #pass(request: IncomingMessage, { socket, head }: { readonly socket: Duplex; readonly head: Buffer }): void {
     this.#inTurn(socket, async () => {
-      const { clock, host, log, pass } = this.#options;
+      const { clock, host, knows, log, pass } = this.#options;
+      if (!knows(request.headers.host)) {
+        const response = new ServerResponse(request);
+        response.assignSocket(request.socket);
+        response.once('finish', () => socket.end());
+        this.#turnAway(request, response);
+        return;
+      }
       const { method = 'GET', url = '/', httpVersion, rawHeaders } = request;
       const headers = withHost(rawHeaders, host());
       const lines = headers.flatMap((name, at) => (at % 2 === 0 ? [`${name}: ${headers[at + 1] ?? ''}\r\n`] : []));

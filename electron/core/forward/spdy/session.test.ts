@@ -15,7 +15,15 @@ let clock: FakeClock;
 let session: PodSession;
 const failureOf = (error: unknown): unknown => (error instanceof AppError ? error.failure : error);
 const dial = (pod = 'web-0'): Promise<PodSession> =>
-  dialPod({ api: server.api, clock, namespace: 'shop', pod, port: 80, signal: new AbortController().signal });
+  dialPod({
+    api: server.api,
+    clock,
+    namespace: 'shop',
+    pod,
+    port: 80,
+    signal: new AbortController().signal,
+    isSpare: false,
+  });
 
 async function text(stream: PodStream): Promise<string> {
   let all = '';

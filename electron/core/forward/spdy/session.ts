@@ -8,8 +8,12 @@ import { type Carrier, StreamPair } from './stream-pair.ts';
 
 /** What may wait to be sent before who sends it has to: enough that the next write is a large one. */
 const maxUnsent = 256 * 1024;
-/** Far below the protocol's end of stream ids: a session is replaced long before. */
-const maxStreamId = 1_000_000;
+/** Four ids for each of 50,000 connections: a session is replaced long before the protocol runs out of them. */
+const maxStreamId = 200_000;
+/** As old a session takes no more connections, in ms: who may do what was asked at its beginning, and the nodes end it then anyway. */
+const maxAge = 4 * 60 * 60_000;
+/** Up to this part sooner, so that sessions of one time don't all end at one time. */
+const spread = 0.1;
 
 export interface SessionOptions {
   readonly socket: Duplex;
@@ -34,6 +38,7 @@ export class SpdySession implements PodSession {
   #blocked: (() => void)[] = [];
   readonly #end = new AbortController();
   readonly #life: LifeWatch;
+  readonly #retireAt: number;
   #listener: () => void = () => undefined;
   #nextId = 1;
   #nextPing = 1;
@@ -43,6 +48,7 @@ export class SpdySession implements PodSession {
   constructor(options: SessionOptions) {
     this.#options = options;
     const { socket, head, clock } = options;
+    this.#retireAt = clock.now() + maxAge * (1 - spread * clock.random());
     socket.on('data', (chunk: Buffer) => this.#receive(chunk));
     socket.on('drain', () => this.#drained());
     socket.on('error', (error) => this.#stop(error.message));
@@ -72,7 +78,12 @@ export class SpdySession implements PodSession {
   }
 
   get accepting(): boolean {
-    return !this.ended && !this.#goingAway && this.#nextId < maxStreamId && !this.#life.hasOverslept;
+    return !this.ended && !this.#isRetiring && !this.#life.hasOverslept;
+  }
+
+  /** It only carries on what it carries. */
+  get #isRetiring(): boolean {
+    return this.#goingAway || this.#nextId >= maxStreamId || this.#options.clock.now() >= this.#retireAt;
   }
 
   get busy(): boolean {
@@ -125,7 +136,7 @@ export class SpdySession implements PodSession {
       this.#crowding.delete(pair);
       this.#resting.delete(pair);
       this.#carrier.hold(pair, false);
-      if (this.#goingAway && this.live === 0) this.#stop('asked to go away');
+      if (this.#isRetiring && this.live === 0) this.#stop('replaced by a new one');
       this.#listener();
     },
     hold: (pair, held) => {

@@ -45,9 +45,11 @@ export function placesOf(now: ServiceNow, { removed }: PortsDraft): ReadonlyMap<
 
 /** Whether every number in the form is one. */
 export function arePortsWhole({ changed, added }: PortsDraft): boolean {
-  const isWhole = ({ port, nodePort }: Partial<PortText>): boolean =>
-    (port === undefined || numberOf(port) !== undefined) && (!nodePort || numberOf(nodePort) !== undefined);
-  return [...Object.values(changed), ...added].every(isWhole);
+  return [...Object.values(changed), ...added].every(isPortWhole);
+}
+
+function isPortWhole({ port, nodePort }: Partial<PortText>): boolean {
+  return (port === undefined || numberOf(port) !== undefined) && (!nodePort || numberOf(nodePort) !== undefined);
 }
 
 export function portEdits(now: ServiceNow, { changed, removed, added }: PortsDraft): readonly Edit[] {
@@ -61,10 +63,16 @@ export function portEdits(now: ServiceNow, { changed, removed, added }: PortsDra
     return [{ set: 'port-changed', port: port.port, protocol, to: partsOf(Object.fromEntries(fresh)) }];
   });
   const additions = added.flatMap((text): Edit[] => {
-    const { port, ...rest } = partsOf(text);
-    return port === undefined ? [] : [{ set: 'port-added', port: { ...rest, port } }];
+    const port = portOf(text);
+    return port ? [{ set: 'port-added', port }] : [];
   });
   return [...changes, ...additions];
+}
+
+/** A new port as it is asked for; undefined while a number of it is none. */
+export function portOf(text: PortText): Extract<Edit, { set: 'port-added' }>['port'] | undefined {
+  const { port, ...rest } = partsOf(text);
+  return port === undefined || !isPortWhole(text) ? undefined : { ...rest, port };
 }
 
 type Parts = Extract<Edit, { set: 'port-changed' }>['to'];
