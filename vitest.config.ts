@@ -28,6 +28,15 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'packages',
+          include: ['e2e/packages/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
           name: 'cluster',
           include: ['e2e/cluster/**/*.test.ts', 'e2e/core/**/*.test.ts', 'e2e/differential/*.test.ts'],
           globalSetup: 'e2e/cluster/global-setup.ts',

@@ -11,6 +11,7 @@ export class ServedCore {
   readonly #flags: readonly string[];
   #process: ChildProcess | undefined;
   #url: string | undefined;
+  #said = '';
 
   constructor(env: NodeJS.ProcessEnv, flags: readonly string[] = []) {
     this.#env = env;
@@ -23,6 +24,11 @@ export class ServedCore {
     return this.#url;
   }
 
+  /** All that it printed so far, its errors too. */
+  get said(): string {
+    return this.#said;
+  }
+
   get port(): number {
     return Number(new URL(this.url).port);
   }
@@ -30,15 +36,11 @@ export class ServedCore {
   /** Resolves once the link is printed. A second start takes the port of the first. */
   async start(): Promise<void> {
     const port = this.#url === undefined ? [] : ['--port', String(this.port)];
-    const child = spawn(
-      process.execPath,
-      [join(ROOT, 'electron', 'cli', 'main.ts'), 'serve', ...this.#flags, ...port],
-      {
-        cwd: ROOT,
-        env: this.#env,
-        stdio: ['ignore', 'pipe', 'inherit'],
-      },
-    );
+    const args = [join(ROOT, 'electron', 'cli', 'main.ts'), 'serve', ...this.#flags, ...port];
+    const child = spawn(process.execPath, args, { cwd: ROOT, env: this.#env, stdio: ['ignore', 'pipe', 'pipe'] });
+    child.stderr.pipe(process.stderr);
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk: Buffer) => (this.#said += chunk.toString()));
     this.#process = child;
     const lines = createInterface(child.stdout);
     for await (const line of lines) {

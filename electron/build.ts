@@ -49,6 +49,7 @@ function bundle(name: string, entry = `${name}/index.ts`): InlineConfig {
       outDir: join(DIST, 'electron'),
       emptyOutDir: false,
       copyPublicDir: false,
+      license: { fileName: `${name}-licenses.md` },
       rolldownOptions: {
         input: { [name]: join(ROOT, 'electron', entry) },
         output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: `${name}-[name]-[hash].cjs` },

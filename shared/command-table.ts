@@ -88,6 +88,14 @@ export const commandTable = {
   'list.pageUp': { group: 'list', title: m.commands_list_page_up, keys: ['PageUp'], local: true },
   'list.first': { group: 'list', title: m.commands_list_first, keys: ['Home'], local: true },
   'list.last': { group: 'list', title: m.commands_list_last, keys: ['End'], local: true },
+  'list.select': { group: 'list', title: m.commands_list_select, keys: ['x'] },
+  'list.extendNext': { group: 'list', title: m.commands_list_extend_next, keys: ['Shift+ArrowDown'], local: true },
+  'list.extendPrevious': {
+    group: 'list',
+    title: m.commands_list_extend_previous,
+    keys: ['Shift+ArrowUp'],
+    local: true,
+  },
   'list.menu': { group: 'list', title: m.commands_list_menu, keys: ['Shift+F10', 'ContextMenu'], local: true },
 
   'go.services': { group: 'go', title: m.commands_go_services, keys: ['g s'] },

@@ -15,6 +15,7 @@ import type { Outcome } from './model/bulk.ts';
 import type { ContextView } from './model/context.ts';
 import type { ClusterCosts, CostBookView } from './model/cost.ts';
 import type { DemoView } from './model/demo.ts';
+import { checkKinds, type CheckPlan, type CheckReport } from './model/check.ts';
 import type { Diagnosis, FixApplied, FixPreview } from './model/diagnosis.ts';
 import type { EventView, ServiceDetail } from './model/endpoint.ts';
 import type { ExposureChoices, ExposurePlan, ExposurePreview, PastChangeView } from './model/exposure.ts';
@@ -37,6 +38,7 @@ import {
   demoTroubleSchema,
   forwardChangeSchema,
   forwardSpecSchema,
+  imageName,
   objectName,
   patchSchema,
   profileName,
@@ -95,6 +97,12 @@ export const contract = {
     service: feed({ ref: serviceRefSchema }).of<Diagnosis>(),
     /** That of every Service of a context. */
     all: feed({ context: contextKey }).of<Diagnosis>(),
+    /** What checks would do, of `image` where they need a Pod. Does nothing. */
+    planChecks: call(z.object({ ref: serviceRefSchema, image: imageName.optional() })).returns<CheckPlan>(),
+    /** Does one kind of them; what was heard is among the diagnosis' facts from then on. */
+    check: call(
+      z.object({ ref: serviceRefSchema, kind: z.enum(checkKinds), image: imageName.optional() }),
+    ).returns<CheckReport>(),
     /** What a fix would change, beside what the server's dry run says of it. Changes nothing. */
     previewFix: call(z.object({ context: contextKey, patch: patchSchema })).returns<FixPreview>(),
     /** Fails with `fix-outdated` when the object is not the previewed version any more. */

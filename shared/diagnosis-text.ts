@@ -71,6 +71,11 @@ const sentences: Readonly<Record<FindingCode, unknown>> = {
   D14: m.diagnosis_d14,
   D15: m.diagnosis_d15,
   D16: m.diagnosis_d16,
+  D17: m.diagnosis_d17,
+  D18: m.diagnosis_d18,
+  D19: m.diagnosis_d19,
+  D20: m.diagnosis_d20,
+  D21: m.diagnosis_d21,
   E1: m.diagnosis_e1,
   E2: m.diagnosis_e2,
   E3: {
@@ -90,6 +95,8 @@ const sentences: Readonly<Record<FindingCode, unknown>> = {
   E8: m.diagnosis_e8,
   E9: m.diagnosis_e9,
   E10: m.diagnosis_e10,
+  E11: m.diagnosis_e11,
+  E12: m.diagnosis_e12,
   F1: m.diagnosis_f1,
   F2: m.diagnosis_f2,
   F3: {
@@ -135,6 +142,7 @@ const sentences: Readonly<Record<FindingCode, unknown>> = {
   G7: m.diagnosis_g7,
   G8: m.diagnosis_g8,
   G9: m.diagnosis_g9,
+  G10: m.diagnosis_g10,
   R1: m.diagnosis_r1,
   U1: m.diagnosis_u1,
 };

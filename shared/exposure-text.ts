@@ -1,4 +1,5 @@
 import type { Effect, EffectCode, PlanWarning, WarningCode } from './model/exposure.ts';
+import type { StageView } from './progress.ts';
 import { m } from './paraglide/messages.js';
 
 type Text = (params: Readonly<Record<string, string | number>>) => string;
@@ -57,9 +58,10 @@ const warnings: Readonly<Record<WarningCode, unknown>> = {
 
 /** `?`: the server picks. */
 function nodePortsOpened(params: { readonly ports: string; readonly count: number }): string {
-  return params.ports === '?'
-    ? m.exposure_effect_node_ports_opened_auto(params)
-    : m.exposure_effect_node_ports_opened(params);
+  if (params.ports !== '?') return m.exposure_effect_node_ports_opened(params);
+  return params.count === 1
+    ? m.exposure_effect_node_port_opened_auto()
+    : m.exposure_effect_node_ports_opened_auto(params);
 }
 
 function clusterIpNew(params: { readonly ip: string }): string {
@@ -73,4 +75,21 @@ export function effectText({ code, params }: Effect): string {
 
 export function warningText({ code, params }: PlanWarning): string {
   return (warnings[code] as Text)(params); // likewise
+}
+
+const stages = {
+  seen: m.sheet_stage_seen,
+  address: m.sheet_stage_address,
+  endpoints: m.sheet_stage_endpoints,
+} as const;
+
+/** What a change waits for. */
+export function stageTitle({ stage }: StageView): string {
+  return stages[stage]();
+}
+
+/** How far that is. */
+export function stageWords({ state, detail }: StageView): string {
+  if (state === 'done') return detail;
+  return `${state === 'late' ? m.sheet_stage_late() : m.sheet_stage_waiting()} ${detail}`.trimEnd();
 }

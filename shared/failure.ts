@@ -78,6 +78,8 @@ export const failureCodes = {
   'exec-refused': { retryable: true, params: ['pod', 'detail'] },
   'exec-cut': { retryable: true, params: ['pod', 'detail'] },
   'shell-missing': { retryable: false, params: ['pod', 'tried'] },
+  'debug-failed': { retryable: true, params: ['pod', 'image', 'detail'] },
+  'debug-refused': { retryable: false, params: ['pod', 'detail'] },
   'shell-off': { retryable: false, params: [] },
   'shell-unavailable': { retryable: false, params: ['detail'] },
   'terminals-many': { retryable: false, params: ['most'] },

@@ -6,6 +6,11 @@ import { defaultSettings } from './model/settings.ts';
 /** The checks for what crosses a wire or comes from a file; the types in `model/` say the same to the compiler. */
 export const objectName = z.string().min(1).max(253);
 export const contextKey = z.string().min(1).max(1024);
+/** A container image as a kubelet takes it. */
+export const imageName = z
+  .string()
+  .trim()
+  .regex(/^[\w.:/@-]{1,255}$/);
 export const portNumber = z.int().min(1).max(65535);
 
 export const serviceRefSchema = z.object({ context: contextKey, namespace: objectName, name: objectName });

@@ -80,6 +80,8 @@ const sentences: Readonly<Record<FailureCode, unknown>> = {
   'exec-refused': m.failure_exec_refused,
   'exec-cut': m.failure_exec_cut,
   'shell-missing': m.failure_shell_missing,
+  'debug-failed': m.failure_debug_failed,
+  'debug-refused': m.failure_debug_refused,
   'shell-off': m.failure_shell_off,
   'shell-unavailable': m.failure_shell_unavailable,
   'terminals-many': m.failure_terminals_many,

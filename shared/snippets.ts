@@ -56,7 +56,8 @@ function speechOf({ appProtocol = '', name = '', port, targetPort }: ServicePort
 
 /** Lines to paste that connect to a port, the likeliest first. Passwords are never in them: the program asks. */
 export function snippets(port: ServicePort, target: SnippetTarget): readonly Snippet[] {
-  if (port.protocol === 'SCTP') return [];
+  // A host that no DNS has would be words to the shell that a line is pasted into.
+  if (port.protocol === 'SCTP' || !/^[\w.:-]+$/.test(target.host)) return [];
   const host = bracketed(target.host);
   const at = `${host}:${target.port}`;
   const plain = target.host;

@@ -8,10 +8,23 @@ const place = {
   containers: z.array(objectName).max(100).readonly().exactOptional(),
 };
 
+const image = z.string().regex(/^[\w][\w./:@-]{0,500}$/);
+
 const terminalSpecSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('shell'), ...where }),
   z.object({ kind: z.literal('exec'), ...place, pod: objectName }),
   z.object({ kind: z.literal('attach'), ...place, pod: objectName }),
+  z.object({ kind: z.literal('debug'), ...where, pod: objectName, container: objectName.exactOptional(), image }),
+  z.object({ kind: z.literal('node'), ...where, node: objectName, image }),
+  z.object({
+    kind: z.literal('probe'),
+    ...where,
+    tool: z.enum(['dns', 'http', 'tcp']),
+    // It becomes an argument of a program: none may look like an option.
+    target: z.string().regex(/^[^\s-][^\s]{0,500}$/),
+    node: objectName.exactOptional(),
+    image: image.exactOptional(),
+  }),
   z.object({
     kind: z.literal('logs'),
     ...place,

@@ -10,10 +10,11 @@ import { table, type Figure } from './figure.ts';
 import { benchForward } from './forward/bench.ts';
 import { forwards } from './forwards.ts';
 import { largeList } from './large-list.ts';
+import { largeViews } from './large-views.ts';
 import { terminal } from './terminal.ts';
 
 /**
- * `npm run bench [-- app | forward]`: figures on this machine, on real clusters, as the README's tables.
+ * `npm run bench [-- app | forward | views]`: figures on this machine, on real clusters, as the README's tables.
  * `npm run bench -- forward --minutes N`: a forward under load for so long, in place of the comparison.
  */
 const { positionals, values } = parseArgs({ options: { minutes: { type: 'string' } }, allowPositionals: true });
@@ -35,13 +36,29 @@ async function onManyServices(): Promise<Figure[]> {
   return await largeList(bed);
 }
 
-if (which !== 'forward') {
+async function views(): Promise<Figure[]> {
+  onProgress('the views of a large cluster …');
+  return await largeViews();
+}
+
+if (which === 'views') {
+  await buildDesktop();
+  console.log(table(await views()));
+}
+if (which === undefined || which === 'app') {
   await buildDesktop();
   onProgress('the demo cluster …');
   const demoFigures = await demo();
   onProgress('the terminal …');
   const terminalFigures = await terminal();
-  const figures = [...(await onSamples()), ...(await onManyServices()), ...demoFigures, ...terminalFigures];
+  const figures = [
+    ...(await onSamples()),
+    ...(await onManyServices()),
+    ...(await views()),
+    ...demoFigures,
+    ...terminalFigures,
+  ];
   console.log(table([...figures, diagnosis(), ...diagnosisUpdates()]));
 }
-if (which !== 'app') await benchForward(onProgress, values.minutes === undefined ? undefined : Number(values.minutes));
+if (which === undefined || which === 'forward')
+  await benchForward(onProgress, values.minutes === undefined ? undefined : Number(values.minutes));

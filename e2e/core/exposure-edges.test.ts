@@ -158,7 +158,7 @@ describe.skipIf(noCluster).each(scenes)('exposure beside others, on %s', (_, use
     });
     expect((await run(...expose)).stderr).toContain('Nothing was applied');
     expect((await read(scene, ref)).spec.type).toBe('ClusterIP');
-    expect((await run(...expose, '--yes')).code).toBe(0);
+    expect((await run(...expose, '--yes', '--no-wait')).code).toBe(0);
     expect((await read(scene, ref)).spec.ports?.[0]?.nodePort).toBe(30_077);
 
     const file = join(state, 'exposure-history.json');

@@ -89,6 +89,10 @@ describe.skipIf(noCluster).each(scenes)('objects on %s', (_, use) => {
     const after = await read(scene, ref);
     expect(after.spec).toEqual(before.spec);
     expect(after.metadata.labels).toEqual({ team: 'a' });
+    await changes.redo(ref);
+    await expect(read(scene, ref)).rejects.toMatchObject({ failure: { code: 'not-found' } });
+    await changes.undo(ref);
+    expect((await read(scene, ref)).spec).toEqual(before.spec);
     await expect(changes.undo(ref)).rejects.toMatchObject({ failure: { code: 'nothing-to-undo' } });
     await remove(scene, ref);
   });
@@ -132,6 +136,13 @@ describe.skipIf(noCluster).each(scenes)('objects on %s', (_, use) => {
     await changes.undo(twin);
     expect(await changes.slices(twin)).toBe(slices);
     await changes.undo(twin);
+    await expect(read(scene, twin)).rejects.toMatchObject({ failure: { code: 'not-found' } });
+    // All of it again, on objects made anew, and back.
+    await changes.redo(twin);
+    await changes.redo(twin);
+    expect(await changes.slices(twin)).toContain('192.0.2.3');
+    await changes.undo(twin);
+    await changes.undo(twin);
     await changes.undo(ref);
     expect(await changes.slices(twin)).toBe('');
   });
@@ -167,7 +178,12 @@ describe.skipIf(noCluster).each(scenes)('objects on %s', (_, use) => {
       steps: [{ do: 'create', object: { spec: { selector: labels, ports: [{ port: 8080, targetPort: 'http' }] } } }],
     });
     expect((await run('expose', 'deploy/front', '--port', '80:http')).stderr).toContain('Nothing was applied');
-    expect((await run('expose', 'deploy/front', '--port', '80:http', '--yes')).code).toBe(0);
+    const made = await run('expose', 'deploy/front', '--port', '80:http', '--yes');
+    // It has no Pods: that is said after a while, and why.
+    expect(made.stdout).toMatch(
+      /Seen in the cluster: yes\n {2}Ready endpoints: not yet, after a while 0\/0\n {2}Why: \S/,
+    );
+    expect(made.code).toBe(0);
     expect((await read(scene, refOf(scene, 'front'))).spec.ports).toMatchObject([{ port: 80, targetPort: 'http' }]);
     expect((await run('create', 'svc/front', '--port', '1', '--yes')).stderr).toContain('"front" already exists');
     const gone = await run('delete', 'svc/front', '--yes');
@@ -177,7 +193,7 @@ describe.skipIf(noCluster).each(scenes)('objects on %s', (_, use) => {
     await expect(read(scene, refOf(scene, 'front'))).rejects.toMatchObject({ failure: { code: 'not-found' } });
     const file = join(state, 'service.yaml');
     await writeFile(file, 'kind: Service\nmetadata: {name: filed}\nspec: {ports: [{port: 80}]}\n');
-    expect((await run('create', '-f', file, '--yes')).stdout).toContain('Created default/filed');
+    expect((await run('create', '-f', file, '--yes', '--no-wait')).stdout).toContain('Created default/filed');
     await remove(scene, refOf(scene, 'filed'));
     await rm(state, { recursive: true, force: true });
   });

@@ -21,9 +21,13 @@ export interface Running {
   readonly ended: Promise<Run>;
 }
 
-/** Starts the command line (`file`: a build of it) as a user's shell would, with nothing of this machine's own kubeconfig. */
-export function startPortolan(args: readonly string[], env: NodeJS.ProcessEnv = {}, file = main): Running {
-  const child = spawn(process.execPath, [file, ...args], {
+/** Starts the command line (or the build of it that `program` runs) as a user's shell would, with nothing of this machine's own kubeconfig. */
+export function startPortolan(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+  [command, ...first]: readonly [string, ...string[]] = [process.execPath, main],
+): Running {
+  const child = spawn(command, [...first, ...args], {
     env: { PATH: process.env['PATH'], HOME: '/nonexistent', LANG: 'C', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -117,6 +117,64 @@ describe.skipIf(noCluster)('terminals on a real cluster', () => {
     await printed(mute, 'GET /attached 200\r\n');
   });
 
+  /** Ours that are there now. */
+  async function ourPods(): Promise<readonly string[]> {
+    const ours = ['get', 'pods', '-n', 'shop', '-l', 'app.kubernetes.io/managed-by=portolan', '-o', 'name'];
+    return (await held.bed.kubectl(ours))
+      .trim()
+      .split('\n')
+      .filter((name) => name !== '');
+  }
+
+  test('a debug container is added to a running pod, and its shell is attached to', async () => {
+    const [pod = ''] = pods;
+    const debug = open({ kind: 'debug', context, namespace: 'shop', pod, container: 'main', image: 'busybox:1.37' });
+    await untilState(debug, 'running');
+    core.terminals.write(debug.key, 'echo "container ${CONTAINER%-*}"\r');
+    await printed(debug, 'container debugger\r\n');
+    const path = '{.spec.ephemeralContainers[0].image} {.spec.ephemeralContainers[0].targetContainerName}';
+    expect(await held.bed.kubectl(['get', 'pod', pod, '-n', 'shop', '-o', `jsonpath=${path}`])).toBe(
+      'busybox:1.37 main',
+    );
+  });
+
+  test('whoever may not add one is told which right is missing', async () => {
+    await closeCore();
+    const kubeconfig = await held.bed.kubeconfigFor({ kind: 'token', as: 'viewer' });
+    core = await coreOn({ kubeconfig });
+    [context = ''] = core.clusters.contexts.items.keys();
+    core.clusters.connect(context);
+    const [pod = ''] = pods;
+    const debug = open({ kind: 'debug', context, namespace: 'shop', pod, image: 'busybox:1.37' });
+    const resource = 'pods/ephemeralcontainers';
+    const failure = { code: 'forbidden', params: { verb: 'patch', resource } };
+    expect(await untilState(debug, 'failed')).toMatchObject({ failure });
+  });
+
+  test('a shell on a node is in a pod of ours there, which goes with the terminal', async () => {
+    const shell = open({ kind: 'node', context, namespace: 'shop', node: 'node-2', image: 'busybox:1.37' });
+    await untilState(shell, 'running');
+    const [pod = ''] = await ourPods();
+    const path = '{.spec.nodeName} {.spec.hostPID} {.spec.volumes[0].hostPath.path}';
+    const placed = await held.bed.kubectl(['get', '-n', 'shop', pod, '-o', `jsonpath=${path}`]);
+    expect(placed).toBe('node-2 true /');
+    core.terminals.write(shell.key, 'echo "container $CONTAINER"\r');
+    await printed(shell, 'container test\r\n');
+    core.terminals.close(shell.key);
+    await waitFor('the pod to be removed', async () => (await ourPods()).length === 0);
+  });
+
+  test('a test from inside says what it runs, and leaves a shell there', async () => {
+    const target = `http://127.0.0.1:9/$HOME`;
+    const probe = open({ kind: 'probe', context, namespace: 'shop', tool: 'http', target, node: 'node-1' });
+    const text = await printed(probe, 'Connection refused');
+    expect(text).toContain(`$ curl -sS -v -m 10 ${target}`);
+    core.terminals.write(probe.key, 'echo "container $CONTAINER"; exit 3\r');
+    await printed(probe, 'container test\r\n');
+    expect(await untilState(probe, 'ended')).toEqual({ name: 'ended', code: 3 });
+    await waitFor('the pod to be removed', async () => (await ourPods()).length === 0);
+  });
+
   test('a pod that is gone is told in the words of the server', async () => {
     const shell = open({ kind: 'exec', context, namespace: 'shop', pod: 'nobody' });
     expect(await untilState(shell, 'failed')).toMatchObject({ failure: { code: 'not-found' } });

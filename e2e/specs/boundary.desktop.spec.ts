@@ -122,6 +122,41 @@ test('permissions are denied, but for writing to the clipboard', async ({ launch
     return Promise.all(['geolocation', 'notifications', 'camera', 'clipboard-read'].map(state));
   });
   expect(states).toEqual(['denied', 'denied', 'denied', 'denied']);
+  // Asking is another way than looking.
+  expect(await page.evaluate(() => Notification.requestPermission())).toBe('denied');
+});
+
+test('no window of the app loads anything but its own files, also without the policy of its page', async ({
+  launchDesktop,
+  foreignServer,
+}) => {
+  const app = await launchDesktop({});
+  await app.firstWindow();
+  const outcome = await app.evaluate(async ({ BrowserWindow }, url) => {
+    const bare = new BrowserWindow({ show: false });
+    const outcome = await bare.loadURL(url).then(
+      () => 'loaded',
+      (error: unknown) => String(error),
+    );
+    bare.destroy();
+    return outcome;
+  }, foreignServer.url);
+  expect(outcome).toContain('ERR_BLOCKED_BY_CLIENT');
+  expect(foreignServer.requests).toEqual([]);
+});
+
+test('neither a link nor a server nor a tag takes the window elsewhere', async ({ launchDesktop }) => {
+  const app = await launchDesktop({});
+  await app.firstWindow();
+  // What would cause them is held off before already; these stand behind.
+  const prevented = await app.evaluate(({ BrowserWindow }) => {
+    const [window] = BrowserWindow.getAllWindows();
+    const prevented: string[] = [];
+    for (const name of ['will-navigate', 'will-redirect', 'will-attach-webview'])
+      window?.webContents.emit(name, { preventDefault: () => prevented.push(name) });
+    return prevented;
+  });
+  expect(prevented).toEqual(['will-navigate', 'will-redirect', 'will-attach-webview']);
 });
 
 test('a core that is killed is started again under the same page', async ({ launchDesktop }) => {

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import AxeBuilder from '@axe-core/playwright';
 import { test } from '../edge/on-fake-api.ts';
 import { expect } from '../hosts.ts';
@@ -53,22 +54,62 @@ test('an idle load balancer is told at once, and an own price is taken for all o
   await expect(page.getByRole('row', { name: /auth/ })).toContainText('~$7.30');
 });
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`costs, nodes and a node's page break no rule of axe in ${colorScheme}`, async ({ page }) => {
-    const problems = async (): Promise<string[]> => {
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
-    };
-    await page.emulateMedia({ colorScheme });
-    await page.getByRole('button', { name: 'How this is counted' }).click();
-    await expect(page.getByText('saves ~$148 a month')).toBeVisible();
-    expect(await problems()).toEqual([]);
-    await page.evaluate(() => (location.hash = '#/nodes'));
-    await expect(page.getByRole('row', { name: /a1/ })).toContainText('10 of 10');
-    expect(await problems()).toEqual([]);
-    await page.getByRole('row', { name: /a1/ }).focus();
-    await page.keyboard.press('Enter');
-    await expect(page.getByRole('row', { name: /edge\/auth/ })).toContainText('1 of 1');
-    expect(await problems()).toEqual([]);
+test('an Ingress has an ALB of its own row, and a load balancer its own traffic', async ({ page, api }) => {
+  api.objects.put('ingresses', {
+    metadata: {
+      namespace: 'edge',
+      name: 'shop',
+      annotations: { 'alb.ingress.kubernetes.io/scheme': 'internet-facing' },
+    },
+    spec: { ingressClassName: 'alb', rules: [{ http: { paths: [{ backend: { service: { name: 'api' } } }] } }] },
+    status: { loadBalancer: { ingress: [{ hostname: 'k8s-shop.us-east-1.elb.amazonaws.com' }] } },
   });
+  const row = page.getByRole('row', { name: /Ingress shop/ });
+  await expect(row).toContainText('AWS ALB');
+  await expect(row).toContainText('~$16.43');
+  await row.focus();
+  await page.keyboard.press('Enter');
+  const detail = page.getByRole('region', { name: 'How shop is counted' });
+  await expect(detail).toContainText('0.0225 USD/h × 730 h');
+  await detail.getByLabel('GB a month').fill('7300');
+  await page.keyboard.press('Tab');
+  await expect(detail).toContainText('10 LCU × 0.008 USD/h × 730 h');
+  await expect(row).toContainText('~$74.83 *');
+  await expect(page.getByRole('row', { name: /auth/ })).toContainText('~$16.43');
+  await detail.getByRole('button', { name: 'As all the others' }).click();
+  await expect(row).toContainText('~$16.43');
+});
+
+test('costs are filtered, sorted and saved', async ({ page, api }) => {
+  api.objects.remove('endpointslices', 'edge/auth-1');
+  await page.getByLabel('Filter costs').fill('is:idle');
+  const grid = page.getByRole('grid', { name: 'Costs' });
+  await expect(grid).toHaveAttribute('aria-rowcount', '2');
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save as CSV' }).click();
+  const saved = await readFile(await (await download).path(), 'utf8');
+  expect(saved.trim().split('\r\n')).toHaveLength(2);
+  expect(saved).toContain('edge,Service,auth,AWS,NLB,');
+  await page.getByLabel('Filter costs').fill('');
+  await page.getByRole('button', { name: 'Service', exact: true }).click();
+  await page.getByRole('button', { name: 'Service', exact: true }).click();
+  await expect(grid.getByRole('columnheader', { name: 'Service' })).toHaveAttribute('aria-sort', 'descending');
+  await expect(grid.getByRole('rowheader').first()).toHaveText(/store/);
+});
+
+for (const theme of ['light', 'dark'] as const) {
+  for (const locale of ['en', 'ko'] as const) {
+    test(`costs and how one is counted break no rule of axe, ${theme}, ${locale}`, async ({ page }) => {
+      await page.evaluate(() => (location.hash = '#/settings'));
+      await page.locator(`input[name=theme][value=${theme}]`).check({ force: true });
+      await page.locator(`input[name=locale][value=${locale}]`).check({ force: true });
+      await page.evaluate(() => (location.hash = '#/costs'));
+      await page.locator('header button[aria-expanded=false]').click();
+      await page.getByRole('row', { name: /auth/ }).focus();
+      await page.keyboard.press('Enter');
+      await expect(page.getByText('0.0225 USD/h × 730 h').first()).toBeVisible();
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
+    });
+  }
 }

@@ -66,7 +66,7 @@ test('keys alone lead from a row to a change seen beforehand, and back', async (
   await page.keyboard.press('3');
   const sheet = sheetOf(page);
   await expect(sheet.getByText('Dry run accepted')).toBeVisible();
-  await expect(sheet.getByText(/kubectl -n shop patch service lamp --type merge/)).toBeVisible();
+  await expect(sheet.getByText(/kubectl --context bed -n shop patch service lamp --type merge/)).toBeVisible();
   await page.keyboard.press('Control+Enter');
   await expect.poll(() => typeOf(lamp)).toBe('LoadBalancer');
   await expect(sheet.getByText('shop/lamp is LoadBalancer')).toBeVisible();
@@ -164,7 +164,7 @@ test('what the server makes differently from the forecast is shown, and not done
     await expect(sheet.getByRole('button', { name: 'Look at NodePort' })).toBeVisible({ timeout: 1000 });
   }).toPass();
   await sheet.getByRole('button', { name: 'Look at NodePort' }).click();
-  await expect(sheet.getByText('The dry run differs from the forecast in 1 field(s)')).toBeVisible();
+  await expect(sheet.getByText('The dry run differs from the forecast in one field')).toBeVisible();
   await expect(sheet.getByRole('row', { name: /externalTrafficPolicy Cluster Local/ })).toBeVisible();
   expect(await typeOf(lamp)).toBe('ClusterIP');
 });

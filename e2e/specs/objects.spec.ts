@@ -122,8 +122,10 @@ test('a Service is cloned under another name, and the text corrected', async ({ 
   await expect(sheet.getByText(/at line \d/)).toBeVisible();
   await expect(sheet.getByRole('button', { name: 'Create in demo' })).toBeDisabled();
   await page.keyboard.press('Backspace');
-  await page.keyboard.press('Delete');
-  await expect(sheet.getByRole('button', { name: 'Create in demo' })).toBeEnabled();
+  await sheet.getByRole('button', { name: 'Create in demo' }).click();
+  await expect(sheet.getByRole('heading', { name: 'shop/twin was created' })).toBeVisible();
+  await sheet.getByRole('link', { name: 'Open shop/twin' }).click();
+  await expect(page.getByRole('heading', { name: 'twin' })).toBeVisible();
 });
 
 test('a deletion names who depends on it, asks for the name, and is undone from the page', async ({ page }) => {

@@ -55,12 +55,12 @@ async function tests({ name, command, env, count, report }: Counted): Promise<Ta
   return ok || tally.failed > 0 ? tally : sum([tally, ONE_FAILED]);
 }
 
-function vitest(...projects: readonly string[]): Promise<Tally> {
+function vitest(projects: readonly string[], wrap = (command: readonly string[]) => command): Promise<Tally> {
   const report = join(RESULTS, `vitest-${projects.join('-')}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   return tests({
     name: `vitest: ${projects.join(', ')}`,
-    command: ['vitest', 'run', ...projects.flatMap((project) => ['--project', project]), ...reporters],
+    command: wrap(['vitest', 'run', ...projects.flatMap((project) => ['--project', project]), ...reporters]),
     count: tallyOfVitest,
     report,
   });
@@ -71,11 +71,15 @@ function playwright(projects: readonly string[], env: NodeJS.ProcessEnv): Promis
   const command = ['playwright', 'test', ...projects.flatMap((project) => ['--project', project])];
   return tests({
     name: `playwright: ${projects.join(', ')}`,
-    command: process.platform === 'linux' && projects.includes('electron') ? ['xvfb-run', '-a', ...command] : command,
+    command: projects.includes('electron') ? withDisplay(command) : command,
     env: { ...env, PORTOLAN_RESULTS: report },
     count: tallyOfPlaywright,
     report,
   });
+}
+
+function withDisplay(command: readonly string[]): readonly string[] {
+  return process.platform === 'linux' ? ['xvfb-run', '-a', ...command] : command;
 }
 
 function skip(what: string, why: string): Tally {
@@ -105,7 +109,19 @@ async function both(first: () => Promise<Need>, second: () => Promise<Need>): Pr
 async function cluster(): Promise<Tally> {
   say('the test cluster');
   const built = await needCluster();
-  return built.have ? vitest('cluster') : skip('the tests on a real cluster', built.why);
+  return built.have ? vitest(['cluster']) : skip('the tests on a real cluster', built.why);
+}
+
+/** What people install: the npm package, and the desktop's where its like can be made and started. */
+async function packages(): Promise<Tally> {
+  say('what the packages need');
+  const desktop: Need =
+    process.platform === 'linux'
+      ? await both(needElectron, needDisplay)
+      : { have: false, why: "Linux's is the one that is tried out" };
+  if (desktop.have) return vitest(['packages'], withDisplay);
+  const skipped = skip("the desktop's package", desktop.why);
+  return sum([skipped, await vitest(['packages'], (command) => [...command, '--exclude', '**/desktop.test.ts'])]);
 }
 
 await mkdir(RESULTS, { recursive: true });
@@ -115,9 +131,10 @@ const parts = [
   await check('types', ['npm', 'run', '--silent', 'types']),
   await check('house rules', ['npm', 'run', '--silent', 'house']),
   await check('unused code', ['npm', 'run', '--silent', 'unused']),
-  await vitest('unit', 'renderer'),
+  await vitest(['unit', 'renderer']),
   await cluster(),
   await check('builds', ['npm', 'run', '--silent', 'build']),
+  await packages(),
   await specs(),
 ];
 const total = sum(parts);

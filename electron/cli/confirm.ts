@@ -5,6 +5,8 @@ import type { ClusterOptions } from './options.ts';
 export interface ApplyFlags extends ClusterOptions {
   readonly dryRun?: boolean;
   readonly yes?: boolean;
+  /** `--no-wait`: false. */
+  readonly wait?: boolean;
 }
 
 /** Asks only where somebody can answer. */

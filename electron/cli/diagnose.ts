@@ -1,18 +1,21 @@
 import type { Command } from 'commander';
 import { readFile } from 'node:fs/promises';
 import { fail } from '../../shared/failure.ts';
+import type { CheckKind } from '../../shared/model/check.ts';
 import type { Diagnosis } from '../../shared/model/diagnosis.ts';
 import { ClusterFacts } from '../core/diagnosis/cluster-facts.ts';
 import { diagnose, diagnoseMissing } from '../core/diagnosis/diagnose.ts';
 import { namespaceOf } from '../core/diagnosis/index-by.ts';
 import { loadSnapshot } from '../core/diagnosis/load.ts';
 import { manifestSnapshot, readManifests } from '../core/diagnosis/manifests.ts';
-import type { Pod } from '../core/diagnosis/objects.ts';
+import type { Checked, Pod } from '../core/diagnosis/objects.ts';
 import type { Snapshot } from '../core/diagnosis/snapshot.ts';
+import { runChecks } from './diagnose-checks.ts';
 import { diagnosisJson, diagnosisText } from './diagnosis-output.ts';
 import { exitCode } from './exit.ts';
 import { withClusterOptions, allNamespacesOption, outputOption, type ClusterOptions } from './options.ts';
 import { openSession } from './session.ts';
+import { stopSignal } from './stop-signal.ts';
 
 /** Adds `portolan diagnose`. */
 export function addDiagnose(portolan: Command): void {
@@ -22,6 +25,9 @@ export function addDiagnose(portolan: Command): void {
     )
     .option('-f, --filename <file...>', 'manifests or a kubectl dump, in place of a cluster (- for stdin)')
     .option('--from <pod>', '[NAMESPACE/]POD that asks the Service')
+    .option('--check', 'connect to the endpoints by port-forward, and read the logs of crashes')
+    .option('--inside', 'ask from inside the cluster, with a Pod that is removed again')
+    .option('--image <image>', 'the image of that Pod; with curl and sleep')
     .addOption(allNamespacesOption())
     .addOption(outputOption())
     .action(runDiagnose);
@@ -30,6 +36,9 @@ export function addDiagnose(portolan: Command): void {
 interface DiagnoseOptions extends ClusterOptions {
   readonly filename?: readonly string[];
   readonly from?: string;
+  readonly check?: boolean;
+  readonly inside?: boolean;
+  readonly image?: string;
 }
 
 /** How long a cluster may take to be looked at, in ms. */
@@ -40,7 +49,7 @@ async function runDiagnose(names: readonly string[], options: DiagnoseOptions): 
   try {
     const { snapshot, namespace } = options.filename
       ? await fromFiles(options.filename, options)
-      : await fromCluster(options);
+      : await fromCluster(names, options);
     const found = answers(snapshot, { names, namespace, from: options.from });
     if (options.output === 'json') {
       const printed = found.map(diagnosisJson);
@@ -81,15 +90,41 @@ async function readText(file: string): Promise<string> {
   return text;
 }
 
-async function fromCluster(options: DiagnoseOptions): Promise<Looked> {
+async function fromCluster(names: readonly string[], options: DiagnoseOptions): Promise<Looked> {
+  const kinds = checksOf(names, options);
   const { core, context, namespace } = await openSession(options);
   try {
     const { api } = core.clusters.cluster(context);
+    const stop = new AbortController();
+    if (kinds.length > 0)
+      stopSignal()
+        .then(() => stop.abort(fail('invalid', { detail: 'stopped' })))
+        .catch(() => undefined);
+    const checked: Checked[] = [];
+    if (kinds.length > 0 && namespace !== undefined) {
+      const image = options.image === undefined ? {} : { image: options.image };
+      for (const given of names) {
+        const ref = { namespace, name: plainName(given) };
+        checked.push(await runChecks(core.checks, kinds, { api, ref, signal: stop.signal, ...image }));
+      }
+    }
     const snapshot = await loadSnapshot({ api, namespace, now: Date.now(), signal: AbortSignal.timeout(PATIENCE) });
-    return { snapshot, namespace };
+    return { snapshot: { ...snapshot, objects: { ...snapshot.objects, PortolanCheck: checked } }, namespace };
   } finally {
     await core.close();
   }
+}
+
+/** What is to be checked, of Services that are named: nobody means all of a cluster. */
+function checksOf(names: readonly string[], { check, inside, allNamespaces }: DiagnoseOptions): readonly CheckKind[] {
+  const kinds = [...(check ? (['connect', 'log'] as const) : []), ...(inside ? (['inside'] as const) : [])];
+  if (kinds.length > 0 && (names.length === 0 || allNamespaces))
+    throw fail('invalid', { detail: '--check and --inside need svc/NAME of one namespace' });
+  return kinds;
+}
+
+function plainName(given: string): string {
+  return given.replace(/^(?:svc|services?)\//, '');
 }
 
 interface Asked {
@@ -109,7 +144,7 @@ function answers(snapshot: Snapshot, { names, namespace, from }: Asked): readonl
   );
   if (names.length === 0) return all.map(look);
   return names.flatMap((given) => {
-    const name = given.replace(/^(?:svc|services?)\//, '');
+    const name = plainName(given);
     const named = all.filter(({ metadata }) => metadata.name === name);
     return named.length > 0 ? named.map(look) : [diagnoseMissing(facts, { name, namespace: namespace ?? '*' })];
   });

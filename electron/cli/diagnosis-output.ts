@@ -1,6 +1,7 @@
 import { findingDetail, findingDocs, findingTitle, fixTitle, verdictText } from '../../shared/diagnosis-text.ts';
 import type { Diagnosis, Finding, Fix } from '../../shared/model/diagnosis.ts';
 import { m } from '../../shared/paraglide/messages.js';
+import { shell } from '../../shared/shell.ts';
 
 /** `diagnose -o json`: what scripts read. */
 export function diagnosisJson({ namespace, name, verdict, findings, gaps }: Diagnosis) {
@@ -69,5 +70,5 @@ function fixLines(fix: Fix): readonly string[] {
 }
 
 function patchCommand({ object: { kind, namespace, name }, body }: NonNullable<Fix['patch']>): string {
-  return `kubectl patch ${kind.toLowerCase()} ${name} -n ${namespace} --type merge -p '${JSON.stringify(body).replaceAll("'", "'\\''")}'`;
+  return shell`kubectl patch ${kind.toLowerCase()} ${name} -n ${namespace} --type merge -p ${JSON.stringify(body)}`;
 }

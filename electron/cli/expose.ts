@@ -11,6 +11,7 @@ import { runExposeMany, runUndoMany } from './expose-many.ts';
 import { runExposeWorkload, undoObjects, workloadIn } from './objects.ts';
 import { withClusterOptions, outputOption, type ClusterOptions } from './options.ts';
 import { planJson, planText } from './plan-output.ts';
+import { tellProgress } from './progress.ts';
 import { serviceName } from './service-name.ts';
 import { withSession, type Session } from './session.ts';
 
@@ -28,6 +29,7 @@ export function addExpose(portolan: Command): void {
     .option('--recreate', 'delete the Service and create it anew')
     .option('--dry-run', 'print the plan only')
     .option('--yes', 'do not ask')
+    .option('--no-wait', 'do not wait until it is true in the cluster')
     .addOption(outputOption())
     .action(runExpose);
 }
@@ -75,6 +77,7 @@ async function runExpose(targets: readonly string[], options: ExposeOptions): Pr
     await session.core.exposures.apply(ref, wish, { expected: plan.fingerprint });
     const { namespace } = ref;
     say(options, m.exposure_cli_applied({ service: `${namespace}/${name}`, name, namespace }));
+    await tellProgress(session, { ref, to: plan.to }, options);
   });
 }
 

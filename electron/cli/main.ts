@@ -12,11 +12,13 @@ import { addNodes } from './nodes.ts';
 import { addCosts } from './costs.ts';
 import { addServe } from './serve.ts';
 import { addDemo } from './demo.ts';
+import { VERSION } from '../../shared/version.ts';
 import { exitCode, useShellLocale } from './exit.ts';
 
 /** The third door to the core: the same words and answers as the window, for scripts and terminals. */
 function program(): Command {
   const portolan = new Command('portolan')
+    .version(VERSION)
     .description('The Services of your Kubernetes clusters: list them, forward them balanced.')
     .exitOverride();
   for (const add of commands) add(portolan);

@@ -7,11 +7,13 @@ import { effectText, warningText } from '../../shared/exposure-text.ts';
 import type { ExposureName } from '../../shared/model/exposure.ts';
 import type { ObjectPlan, ObjectsDone, Workload } from '../../shared/model/objects.ts';
 import { m } from '../../shared/paraglide/messages.js';
+import { exposureIn } from '../../shared/progress.ts';
 import type { ObjectWish } from '../../shared/objects-schema.ts';
 import type { ServiceRef } from '../../shared/model/service.ts';
 import { plainText } from '../core/kube/plain-text.ts';
 import { isConfirmed, say, type ApplyFlags } from './confirm.ts';
 import { parseLabels, parseNewPort } from './new-port.ts';
+import { tellProgress } from './progress.ts';
 import { serviceName } from './service-name.ts';
 import { withSession, type Session } from './session.ts';
 
@@ -27,6 +29,7 @@ export function addCreate(portolan: Command): void {
     .option('-f, --filename <file>', 'Services and EndpointSlices as YAML or JSON (- for stdin)')
     .option('--dry-run', 'print the plan only')
     .option('--yes', 'do not ask')
+    .option('--no-wait', 'do not wait until it is true in the cluster')
     .addOption(outputOption())
     .action(runCreate);
 }
@@ -134,6 +137,8 @@ async function carryOut(session: Session, wish: ObjectWish, options: ApplyFlags)
   const { namespace, name } = plan;
   const words = { service: `${namespace}/${name}`, name, namespace };
   say(options, heldText(done) ?? (wish.do === 'delete' ? m.create_cli_deleted(words) : m.create_cli_created(words)));
+  const to = exposureIn(plan.steps);
+  if (wish.do !== 'delete' && to) await tellProgress(session, { ref: { ...place, name }, to }, options);
 }
 
 function heldText({ plan: { namespace, name }, held }: ObjectsDone): string | undefined {

@@ -2,9 +2,9 @@ import type { Command } from 'commander';
 import { homedir } from 'node:os';
 import { createCore } from '../core/core.ts';
 import { stateDir } from '../core/state-dir.ts';
-import { buildRenderer, RENDERER } from '../build.ts';
 import { serve } from '../serve/serve.ts';
 import { fail } from '../../shared/failure.ts';
+import { pageFolder } from './page.ts';
 import { stopSignal } from './stop-signal.ts';
 
 /** Adds `portolan serve`. */
@@ -27,7 +27,7 @@ export interface ServeFlags {
 /** `portolan serve`: the app for a browser of this computer, until SIGINT or SIGTERM. */
 async function runServe({ kubeconfig, port, terminal = false }: ServeFlags): Promise<void> {
   const stopped = stopSignal();
-  await buildRenderer();
+  const root = await pageFolder();
   const core = await createCore({
     env: process.env,
     home: homedir(),
@@ -37,7 +37,7 @@ async function runServe({ kubeconfig, port, terminal = false }: ServeFlags): Pro
   });
   try {
     const attachKey = process.env['PORTOLAN_ATTACH_KEY'];
-    const served = await serve({ core, root: RENDERER, port: portNumber(port), attachKey });
+    const served = await serve({ core, root, port: portNumber(port), attachKey });
     process.stdout.write(`Portolan is open at ${served.url}\n`);
     await stopped;
     await served.close();

@@ -4,6 +4,7 @@ import type { ServiceRef } from '../../shared/model/service.ts';
 import { VERSION } from '../../shared/version.ts';
 import { createRouter, type Router } from './api/router.ts';
 import { systemClock, type Clock } from './clock.ts';
+import { Checks } from './checks/checks.ts';
 import { CostBook } from './costs/cost-book.ts';
 import { demoApi, demoEntry } from './demo/context.ts';
 import { Demo } from './demo/demo.ts';
@@ -63,6 +64,7 @@ export interface Core {
   readonly objectChanges: ObjectChanges;
   readonly terminals: Terminals;
   readonly preferences: Preferences;
+  readonly checks: Checks;
   readonly log: Log;
   readonly testPods: TestPods;
   /** Ends forwards, watches and connections, and writes down what is to be remembered. */
@@ -131,6 +133,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const exposures = new Exposures({
     clock,
     api: (context) => clusters.cluster(context).api,
+    contextName: (context) => clusters.cluster(context).view.name,
     historyPath: historyDir && join(historyDir, 'exposure-history.json'),
   });
   const bulk = new BulkChanges(exposures);
@@ -140,19 +143,24 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     bulk,
     costs,
     api: (context) => clusters.cluster(context).api,
+    contextName: (context) => clusters.cluster(context).view.name,
     history: exposures.allChanges,
   });
   const objectChanges = new ObjectChanges({
     clock,
     api: (context) => clusters.cluster(context).api,
+    contextName: (context) => clusters.cluster(context).view.name,
     history: exposures.allChanges,
     forwardsOf: (ref) => localPortsOf(forwards, ref),
   });
   const testPods = new TestPods(clock);
+  const checks = new Checks({ clock, testPods });
   const shells = stateDir && join(stateDir, 'shells');
   if (shells) await sweepShellFolders(shells);
   const terminals = new Terminals({
     api: (context) => clusters.cluster(context).api,
+    clock,
+    testPods,
     ...(localShell && shells && { shell: { env, home, clock, root: shells, shellPath, contexts: shellContexts } }),
   });
   if (stateDir !== undefined) connectFirst(clusters, kubeconfig.current, state.current);
@@ -183,6 +191,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       objectChanges,
       costs,
       terminals,
+      checks,
       preferences,
       demo,
       log,
@@ -198,6 +207,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     costs,
     terminals,
     preferences,
+    checks,
     log,
     testPods,
     close: async () => {

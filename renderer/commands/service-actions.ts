@@ -7,7 +7,7 @@ import type { TerminalSpec } from '../../shared/model/terminal.ts';
 import type { Tab } from '../route.ts';
 import { logsOfService, podForShell, shellIn } from '../terminal/pod-specs.ts';
 import { undoChange } from '../views/exposure/change-calls.ts';
-import { exposureNameOf } from '../views/exposure/progress.ts';
+import { exposureNameOf } from '../../shared/progress.ts';
 import { startWishOf } from '../views/forwards/start/start-wish.svelte.ts';
 import { startForward } from '../views/services/start-forward.ts';
 import type { Actions, Scope } from './commands.svelte.ts';

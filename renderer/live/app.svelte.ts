@@ -16,6 +16,7 @@ import type { NodeService } from '../../shared/model/node-service.ts';
 import type { NodeRow } from '../../shared/model/node.ts';
 import type { ProfileView } from '../../shared/model/profile.ts';
 import type { ServiceRef, ServiceRow } from '../../shared/model/service.ts';
+import type { ShareView } from '../../shared/model/share.ts';
 import { defaultSettings, type KubeconfigView, type Settings } from '../../shared/model/settings.ts';
 import type { TerminalView } from '../../shared/model/terminal.ts';
 import { m } from '../../shared/paraglide/messages.js';
@@ -47,6 +48,7 @@ export class App {
   readonly #services = new Map<string, LiveMap<ServiceRow>>();
   readonly #costs = new Map<string, LiveMap<ClusterCosts>>();
   readonly costBook: LiveMap<CostBookView>;
+  readonly #shares = new Map<string, LiveMap<ShareView>>();
   readonly #nodes = new Map<string, LiveMap<NodeRow>>();
   readonly #diagnoses = new Map<string, LiveMap<Diagnosis>>();
   notice = $state.raw<Notice | undefined>(undefined);
@@ -144,6 +146,17 @@ export class App {
   /** The changes of a Service that were made from here. */
   changes(ref: ServiceRef): LiveMap<PastChangeView> {
     return this.#live((client, { id, signal }) => client.exposure.history({ id, ref }, { signal }));
+  }
+
+  /** What was shared in a cluster from here. */
+  shares(context: string): LiveMap<ShareView> {
+    const known = this.#shares.get(context);
+    if (known) return known;
+    const opened: LiveMap<ShareView> = this.#live((client, { id, signal }) =>
+      client.sharing.feed({ id, context }, { signal }),
+    );
+    this.#shares.set(context, opened);
+    return opened;
   }
 
   /** The last requests through a forward. */

@@ -1,5 +1,6 @@
 import { createContext } from 'svelte';
 import type { TerminalSpec, TerminalView } from '../../shared/model/terminal.ts';
+import type { Wish } from './start/wish.ts';
 import type { App } from '../live/app.svelte.ts';
 
 /** Whether closing ends a program, though nobody can say which one is in front. */
@@ -7,6 +8,9 @@ const endsUnseen: Readonly<Record<TerminalSpec['kind'], boolean>> = {
   shell: false,
   exec: true,
   attach: false,
+  debug: true,
+  node: true,
+  probe: true,
   logs: false,
 };
 /** What a terminal has until its screen is measured. */
@@ -22,6 +26,8 @@ export class TerminalPanel {
   #front = $state<string>();
   /** The tab that asks whether to end what runs in it, and what that is where it is known. */
   asking = $state.raw<{ readonly key: string; readonly program?: string }>();
+  /** What the start dialog asks about, while it is open. */
+  wish = $state.raw<Wish>();
   /** Counts wishes to have the keys go to the terminal. */
   wanted = $state(0);
   #before: Element | undefined;

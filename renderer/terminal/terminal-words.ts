@@ -11,7 +11,12 @@ export function subject(spec: TerminalSpec): string {
       return spec.service ?? spec.pods.join(', ');
     case 'exec':
     case 'attach':
+    case 'debug':
       return spec.pod;
+    case 'node':
+      return spec.node;
+    case 'probe':
+      return spec.target;
   }
 }
 
@@ -26,6 +31,12 @@ function kindText(kind: TerminalSpec['kind']): string {
       return m.terminal_shell();
     case 'attach':
       return m.terminal_attach();
+    case 'debug':
+      return m.terminal_debug();
+    case 'node':
+      return m.terminal_node();
+    case 'probe':
+      return m.terminal_test();
     case 'logs':
       return m.terminal_logs();
   }

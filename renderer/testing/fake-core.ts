@@ -145,6 +145,18 @@ export class FakeCore {
           feedOf(this.diagnoses.of(serviceKey(input.ref)), signal),
         ),
         all: os.diagnosis.all.handler(({ input, signal }) => feedOf(this.diagnoses.of(input.context), signal)),
+        planChecks: os.diagnosis.planChecks.handler(() => ({
+          connect: { ports: [], pods: 0, left: 0 },
+          inside: { namespace: 'shop', image: 'curl', targets: [] },
+          log: { containers: [], lines: 20 },
+        })),
+        check: os.diagnosis.check.handler(({ input: { kind } }) => ({
+          kind,
+          at: 0,
+          attempts: [],
+          logs: [],
+          failures: [],
+        })),
         previewFix: os.diagnosis.previewFix.handler(() => ({ resourceVersion: '1', changes: [], command: '' })),
         applyFix: os.diagnosis.applyFix.handler(({ input }) => ({ resourceVersion: '2', undo: input.patch })),
       },

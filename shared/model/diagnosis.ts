@@ -75,6 +75,11 @@ export const findingCodes = {
   D14: { hop: 'ports', params: ['port', 'appProtocol'] },
   D15: { hop: 'ports', params: ['address', 'pods'] },
   D16: { hop: 'ports', params: ['port', 'target', 'declared'] },
+  D17: { hop: 'ports', params: ['pods', 'port', 'target'] },
+  D18: { hop: 'ports', params: ['port', 'spoken', 'wanted'] },
+  D19: { hop: 'ports', params: ['port', 'names', 'wanted'] },
+  D20: { hop: 'ports', params: ['pods', 'target'] },
+  D21: { hop: 'ports', params: ['port', 'until'] },
   E1: { hop: 'traffic', params: ['nodes'] },
   E2: { hop: 'traffic', params: ['nodes', 'local', 'total'] },
   E3: { hop: 'traffic', params: ['policy', 'port', 'allowed', 'case'] },
@@ -85,6 +90,8 @@ export const findingCodes = {
   E8: { hop: 'traffic', params: ['hours'] },
   E9: { hop: 'traffic', params: [] },
   E10: { hop: 'traffic', params: ['pods'] },
+  E11: { hop: 'traffic', params: ['pods', 'target'] },
+  E12: { hop: 'traffic', params: ['address', 'port'] },
   F1: { hop: 'exposure', params: [] },
   F2: { hop: 'exposure', params: ['class'] },
   F3: { hop: 'exposure', params: ['meaning', 'message'] },
@@ -110,6 +117,7 @@ export const findingCodes = {
   G7: { hop: 'names', params: ['pods', 'variable'] },
   G8: { hop: 'names', params: ['host'] },
   G9: { hop: 'names', params: ['policy', 'client'] },
+  G10: { hop: 'names', params: ['host'] },
   R1: { hop: 'ports', params: ['port', 'total'] },
   U1: { hop: 'service', params: ['kinds'] },
 } as const satisfies Record<string, { readonly hop: Hop; readonly params: readonly string[] }>;
@@ -183,6 +191,8 @@ export interface Diagnosis extends Keyed {
   readonly namespace: string;
   readonly name: string;
   readonly verdict: Verdict;
+  /** How many possible findings were looked for at each station: of the others nothing can be asked here. */
+  readonly looked: Readonly<Record<Hop, number>>;
   /** Cause before consequence. */
   readonly findings: readonly Finding[];
   /** What could not be read for want of rights, and would be needed to be sure. */

@@ -24,6 +24,42 @@ export interface AttachSpec extends Omit<ExecSpec, 'kind'> {
   readonly kind: 'attach';
 }
 
+/** A shell in a container added to a running Pod, which shares its network and sees one container's processes. */
+export interface DebugSpec {
+  readonly kind: 'debug';
+  readonly context: string;
+  readonly namespace: string;
+  readonly pod: string;
+  /** Whose processes it sees. */
+  readonly container?: string;
+  readonly image: string;
+}
+
+/** A shell on a node: in a Pod of ours that has the node's file system at /host. It goes with the terminal. */
+export interface NodeSpec {
+  readonly kind: 'node';
+  readonly context: string;
+  readonly namespace: string;
+  readonly node: string;
+  readonly image: string;
+}
+
+/** What can be tried from inside a cluster. */
+export type ProbeTool = 'dns' | 'http' | 'tcp';
+
+/** A test from inside the cluster: in a Pod of ours, which goes with the terminal; until then it takes commands. */
+export interface ProbeSpec {
+  readonly kind: 'probe';
+  readonly context: string;
+  readonly namespace: string;
+  readonly tool: ProbeTool;
+  /** `dns`: a name; `http`: a URL; `tcp`: host:port. */
+  readonly target: string;
+  /** The scheduler's choice unless told. */
+  readonly node?: string;
+  readonly image?: string;
+}
+
 /** What containers have written and go on to write, line by line. */
 export interface LogsSpec {
   readonly kind: 'logs';
@@ -42,7 +78,7 @@ export interface LogsSpec {
   readonly filter?: string;
 }
 
-export type TerminalSpec = ShellSpec | ExecSpec | AttachSpec | LogsSpec;
+export type TerminalSpec = ShellSpec | ExecSpec | AttachSpec | DebugSpec | NodeSpec | ProbeSpec | LogsSpec;
 
 export interface TerminalSize {
   readonly columns: number;

@@ -27,7 +27,7 @@ export async function startKubectl({ bed, kubeconfig }: Track): Promise<Forwarde
 }
 
 export async function startOurs({ kubeconfig, portolan }: Track): Promise<Forwarder> {
-  const run = startPortolan(forwardArgs(kubeconfig), {}, portolan);
+  const run = startPortolan(forwardArgs(kubeconfig), {}, [process.execPath, portolan]);
   const [, port = ''] = await run.printed(/localhost:(\d+)/);
   return {
     port: Number(port),

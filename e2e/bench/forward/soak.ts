@@ -6,8 +6,8 @@ import { forwardArgs, type Track } from './forwarder.ts';
 
 /** After this the clients' ends have all been passed on, in ms. */
 const QUIET = 35_000;
-/** The first part of the load, in which memory finds its size, in ms. */
-const WARM_UP = 60_000;
+/** The first part of the load, in which memory finds its size: so long, in ms, and so many connections. */
+const WARM_UP = { ms: 60_000, connections: 3000 };
 const CLIENTS = 10;
 
 /** What the process holds, by what Node calls it, and its memory in bytes. */
@@ -18,15 +18,15 @@ export async function soak(track: Track, minutes: number, onProgress: (line: str
   const run = startPortolan(
     forwardArgs(track.kubeconfig),
     { NODE_OPTIONS: `--expose-gc --import=${new URL('resources.ts', import.meta.url).href}` },
-    track.portolan,
+    [process.execPath, track.portolan],
   );
   try {
     const [, port = ''] = await run.printed(/localhost:(\d+)/);
-    await load(Number(port), WARM_UP);
+    await load(Number(port), WARM_UP.ms, WARM_UP.connections);
     await sleep(QUIET);
     const before = await held(run);
     onProgress(`soak: ${minutes} min …`);
-    const { connections, failures } = await load(Number(port), minutes * 60_000);
+    const { connections, failures } = await load(Number(port), minutes * 60_000, 0);
     await sleep(QUIET);
     const after = await held(run);
     return report({ minutes, connections, failures, before, after });
@@ -36,8 +36,12 @@ export async function soak(track: Track, minutes: number, onProgress: (line: str
   }
 }
 
-/** Ten clients, each doing one thing after the other, for so many ms. */
-async function load(port: number, ms: number): Promise<{ readonly connections: number; readonly failures: number }> {
+/** Ten clients, each doing one thing after the other, for so many ms, and until there were so many connections. */
+async function load(
+  port: number,
+  ms: number,
+  least: number,
+): Promise<{ readonly connections: number; readonly failures: number }> {
   const end = Date.now() + ms;
   const kinds = [
     () => firstByte(port),
@@ -52,7 +56,7 @@ async function load(port: number, ms: number): Promise<{ readonly connections: n
   let connections = 0;
   let failures = 0;
   const client = async (first: number): Promise<void> => {
-    for (let n = first; Date.now() < end; n++) {
+    for (let n = first; Date.now() < end || connections < least; n++) {
       connections += 1;
       await kinds[n % kinds.length]?.().catch(() => (failures += 1));
       await sleep(10);
@@ -88,6 +92,7 @@ interface Soaked {
 
 function report({ minutes, connections, failures, before, after }: Soaked): string {
   const mb = ({ rss = 0 }: Held): number => rss / 2 ** 20;
+  const inUse = ({ heap = 0 }: Held): number => heap / 2 ** 20;
   const growth = ((mb(after) - mb(before)) / mb(before)) * 100;
   const count = (held: Held, ...names: string[]): number => names.reduce((sum, name) => sum + (held[name] ?? 0), 0);
   const sockets = (held: Held): number => count(held, 'TCPSocketWrap', 'TLSWrap');
@@ -104,6 +109,7 @@ function report({ minutes, connections, failures, before, after }: Soaked): stri
       '< 5 % more',
       `${number(mb(before))} and ${number(mb(after))} MB (${growth.toFixed(1)} %)`,
     ),
+    row('in use of it after a collection', 'no more', `${number(inUse(before))} and ${number(inUse(after))} MB`),
     row('sockets, before and after', 'no more', `${sockets(before)} and ${sockets(after)}`),
     row('timers, before and after', 'no more', `${count(before, 'Timeout')} and ${count(after, 'Timeout')}`),
     '',

@@ -1,3 +1,4 @@
+import type { Checks } from '../checks/checks.ts';
 import type { Clock } from '../clock.ts';
 import type { CostBook } from '../costs/cost-book.ts';
 import type { Demo } from '../demo/demo.ts';
@@ -26,6 +27,7 @@ export interface Parts {
   readonly objectChanges: ObjectChanges;
   readonly terminals: Terminals;
   readonly preferences: Preferences;
+  readonly checks: Checks;
   readonly demo: Demo;
   readonly log: Log;
   /** The person's home folder. */

@@ -2,6 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { findingTitle } from '../../../shared/diagnosis-text.ts';
 import { findingCodes, type Diagnosis, type Finding } from '../../../shared/model/diagnosis.ts';
 import { diagnose, diagnoseMissing } from './diagnose.ts';
+import { factsOf } from './facts.ts';
+import { lookedFor } from './looked.ts';
+import type { Pod, Service } from './objects.ts';
 import { clusterOf, fixtures, type Fixture } from './testing/fixtures.ts';
 
 describe('the diagnosis of each fixture', () => {
@@ -17,6 +20,15 @@ describe('the diagnosis of each fixture', () => {
     const covered = new Set(fixtures.flatMap((fixture) => answer(fixture).findings.flatMap(codesOf)));
     // A1 is the answer for a Service that isn't there.
     expect(Object.keys(findingCodes).filter((code) => code !== 'A1' && !covered.has(code))).toEqual([]);
+  });
+
+  test('finds only what it has counted among what it looked for', () => {
+    for (const fixture of fixtures) {
+      const asked = new Set<string>(lookedFor(factsOf(clusterOf(fixture), serviceOf(fixture), clientOf(fixture))));
+      const found = answer(fixture).findings.flatMap(codesOf);
+      const uncounted = found.filter((code) => !asked.has(code) && !/^[RU]/.test(code));
+      expect(uncounted, fixture.name).toEqual([]);
+    }
   });
 
   test('has an error neither for a healthy fixture nor without proof', () => {
@@ -38,11 +50,18 @@ function codesOf({ code, children }: Finding): readonly string[] {
   return [code, ...children.flatMap(codesOf)];
 }
 
-function answer(fixture: Fixture): Diagnosis {
-  const cluster = clusterOf(fixture);
-  const service = cluster.get('Service', 'shop', fixture.service ?? 'web');
+function serviceOf(fixture: Fixture): Service {
+  const service = clusterOf(fixture).get('Service', 'shop', fixture.service ?? 'web');
   if (!service) throw new Error('the fixture has no Service');
+  return service;
+}
+
+function clientOf(fixture: Fixture): Pod | undefined {
   const [namespace = '', pod = ''] = (fixture.client ?? '').split('/');
-  const client = cluster.get('Pod', namespace, pod);
-  return diagnose(cluster, { service, ...(client && { client }) });
+  return clusterOf(fixture).get('Pod', namespace, pod);
+}
+
+function answer(fixture: Fixture): Diagnosis {
+  const client = clientOf(fixture);
+  return diagnose(clusterOf(fixture), { service: serviceOf(fixture), ...(client && { client }) });
 }

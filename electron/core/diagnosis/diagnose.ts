@@ -5,7 +5,9 @@ import { advice, finding, type Rule } from './finding.ts';
 import { some } from './index-by.ts';
 import type { Pod, Service } from './objects.ts';
 import { consequences } from './consequences.ts';
+import { lookedAt } from './looked.ts';
 import { rank } from './rank.ts';
+import { checksRule } from './rules/checks.ts';
 import { exposureRule } from './rules/exposure.ts';
 import { externalNameRule } from './rules/external-name.ts';
 import { loadBalancerRule } from './rules/load-balancer.ts';
@@ -18,7 +20,7 @@ import { serviceObject } from './rules/service-object.ts';
 import { trafficRule } from './rules/traffic.ts';
 import { rightsRule, verdictOf } from './verdict.ts';
 
-/** In the order of a connection's way: service, selector, pods, ports, traffic, exposure, names. */
+/** In the order of a connection's way: service, selector, pods, ports, traffic, exposure, names; then what was heard of all. */
 const rules: readonly Rule<Facts>[] = [
   rightsRule,
   serviceObject,
@@ -31,6 +33,7 @@ const rules: readonly Rule<Facts>[] = [
   loadBalancerRule,
   externalNameRule,
   namesRule,
+  checksRule,
 ];
 
 export interface Question {
@@ -53,6 +56,7 @@ export function diagnose(cluster: ClusterFacts, { service, context = '', client 
     namespace,
     name,
     verdict: verdictOf(findings),
+    looked: lookedAt(facts),
     findings,
     gaps,
   };
@@ -75,5 +79,7 @@ export function diagnoseMissing(
       fixes: first === undefined ? [] : [advice('use-name', `${name}.${first}`)],
     },
   );
-  return { key: `/${namespace}/${name}`, namespace, name, verdict: 'broken', findings: [found], gaps: cluster.gaps };
+  const looked = { service: 1, selector: 0, pods: 0, ports: 0, traffic: 0, exposure: 0, names: 0 };
+  const key = `/${namespace}/${name}`;
+  return { key, namespace, name, verdict: 'broken', looked, findings: [found], gaps: cluster.gaps };
 }

@@ -6,6 +6,7 @@ import { mergeDiff } from '../exposure/merge-diff.ts';
 import { ownerOf } from '../exposure/owner.ts';
 import type { KubeApi } from '../kube/api.ts';
 import { kinds, listPath, type KindName } from '../kube/kinds.ts';
+import { shell } from '../../../shared/shell.ts';
 
 /** Webhooks have up to 30 s by the server's own limit. */
 const TIMEOUT = 35_000;
@@ -98,8 +99,7 @@ function send(
 }
 
 function commandOf({ object: { kind, namespace, name }, body }: Patch): string {
-  const quoted = `'${JSON.stringify(body).replaceAll("'", String.raw`'\''`)}'`;
-  return `kubectl patch ${kind.toLowerCase()} ${name} -n ${namespace} --type merge -p ${quoted}`;
+  return shell`kubectl patch ${kind.toLowerCase()} ${name} -n ${namespace} --type merge -p ${JSON.stringify(body)}`;
 }
 
 /** The part of an object that a merge patch speaks of. */

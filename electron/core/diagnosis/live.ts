@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { CheckReport } from '../../../shared/model/check.ts';
 import type { Diagnosis } from '../../../shared/model/diagnosis.ts';
 import { serviceKey, type ServiceRef } from '../../../shared/model/service.ts';
 import type { Clock } from '../clock.ts';
@@ -7,7 +8,7 @@ import { OpenedMap } from '../services/opened.ts';
 import { ClusterFacts } from './cluster-facts.ts';
 import { diagnoseMissing } from './diagnose.ts';
 import { serverFacts } from './server-facts.ts';
-import type { Obj } from './objects.ts';
+import type { Checked, Obj } from './objects.ts';
 import { snapshotOf } from './snapshot.ts';
 import { TouchedDiagnoses } from './touched.ts';
 import { WatchedFacts } from './watched-facts.ts';
@@ -19,8 +20,12 @@ const TICK = 10_000;
 /** How many ticks what is not watched stays as it was asked for. */
 const KEPT_TICKS = 6;
 
+/** So many Services' checks are kept for whoever looks at a cluster later. */
+const KEPT_CHECKS = 200;
+
 interface Shared {
   readonly source: OpenedMap<Diagnosis>;
+  readonly changed: (before: Obj | undefined, after: Obj) => void;
   facts: ClusterFacts;
   readers: number;
 }
@@ -29,6 +34,7 @@ interface Shared {
 export class Diagnoses {
   readonly #clock: Clock;
   readonly #shared = new Map<Cluster, Shared>();
+  readonly #checked = new WeakMap<Cluster, Map<string, Checked>>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -47,6 +53,25 @@ export class Diagnoses {
       const isKnown = found !== undefined || source.freshness.state === 'loading';
       return new Map(isKnown ? found && [[key, found]] : [[key, { ...diagnoseMissing(facts, ref), key }]]);
     });
+  }
+
+  /** What was heard of a Service is a fact of it from now on, in place of what was heard before by the same kind of check. */
+  take(cluster: Cluster, { namespace, name }: ServiceRef, report: CheckReport): void {
+    const all = this.#checksOf(cluster);
+    const key = `${namespace}/${name}`;
+    const before = all.get(key);
+    const others = before?.reports.filter(({ kind }) => kind !== report.kind) ?? [];
+    const after = { kind: 'PortolanCheck', metadata: { namespace, name }, reports: [...others, report] };
+    all.delete(key);
+    all.set(key, after);
+    for (const old of [...all.keys()].slice(0, -KEPT_CHECKS)) all.delete(old);
+    this.#shared.get(cluster)?.changed(before, after);
+  }
+
+  #checksOf(cluster: Cluster): Map<string, Checked> {
+    const known = this.#checked.get(cluster) ?? new Map<string, Checked>();
+    this.#checked.set(cluster, known);
+    return known;
   }
 
   #follow(cluster: Cluster, itemsOf: (shared: Shared) => ReadonlyMap<string, Diagnosis>): OpenedMap<Diagnosis> {
@@ -82,7 +107,15 @@ export class Diagnoses {
     let shared = this.#shared.get(cluster);
     if (!shared) {
       const facts = new ClusterFacts({ objects: {}, gaps: [], now: this.#clock.now() });
-      const made: Shared = { source: watchAll(cluster, this.#clock, (now) => (made.facts = now)), facts, readers: 0 };
+      const made: Shared = {
+        ...watchAll(cluster, {
+          clock: this.#clock,
+          checks: this.#checksOf(cluster),
+          onFacts: (now) => (made.facts = now),
+        }),
+        facts,
+        readers: 0,
+      };
       this.#shared.set(cluster, (shared = made));
     }
     shared.readers += 1;
@@ -90,7 +123,13 @@ export class Diagnoses {
   }
 }
 
-function watchAll(cluster: Cluster, clock: Clock, onFacts: (facts: ClusterFacts) => void): OpenedMap<Diagnosis> {
+interface WatchOptions {
+  readonly clock: Clock;
+  readonly checks: ReadonlyMap<string, Checked>;
+  readonly onFacts: (facts: ClusterFacts) => void;
+}
+
+function watchAll(cluster: Cluster, { clock, checks, onFacts }: WatchOptions): Pick<Shared, 'source' | 'changed'> {
   const end = new AbortController();
   const found = new OpenedMap<Diagnosis>(() => {
     end.abort(new Error('nobody looks any more'));
@@ -134,7 +173,7 @@ function watchAll(cluster: Cluster, clock: Clock, onFacts: (facts: ClusterFacts)
     const standing = JSON.stringify({ read, gaps, extra });
     if (!watched.isReady || extra === undefined || standing === known) return mark();
     known = standing;
-    const objects = [...watched.objects, ...extra];
+    const objects = [...watched.objects, ...extra, ...checks.values()];
     const facts = new ClusterFacts(snapshotOf(objects, { now: clock.now(), gaps, read }));
     onFacts(facts);
     const gone = [...found.items.keys()].filter((key) => !facts.has('Service', key.split('/').slice(-2).join('/')));
@@ -143,11 +182,13 @@ function watchAll(cluster: Cluster, clock: Clock, onFacts: (facts: ClusterFacts)
     start();
   };
 
+  const changed = (before: Obj | undefined, after: Obj | undefined): void => {
+    touched?.change(before, after);
+    if (touched?.isDue) start();
+  };
+
   const watched: WatchedFacts = new WatchedFacts(cluster, {
-    onChange: (before, after) => {
-      touched?.change(before, after);
-      if (touched?.isDue) start();
-    },
+    onChange: (before, after) => changed(before, after),
     onStanding: () => begin(),
   });
 
@@ -173,5 +214,5 @@ function watchAll(cluster: Cluster, clock: Clock, onFacts: (facts: ClusterFacts)
   };
   keepTime().catch(() => undefined); // only the end stops it
   begin();
-  return found;
+  return { source: found, changed };
 }

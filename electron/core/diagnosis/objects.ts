@@ -1,3 +1,5 @@
+import type { CheckReport } from '../../../shared/model/check.ts';
+
 /**
  * The Kubernetes objects as a diagnosis reads them: from an API server, or from a file that leaves out what a server
  * fills in. Field meanings: https://kubernetes.io/docs/reference/kubernetes-api/
@@ -278,6 +280,11 @@ export interface Event extends Obj {
   readonly series?: { readonly lastObservedTime?: string };
 }
 
+/** What was heard when a person asked for checks of the Service of this name. Made by Portolan; no server has it. */
+export interface Checked extends Obj {
+  readonly reports: readonly CheckReport[];
+}
+
 /** Every kind that a diagnosis reads, by its name in the API. */
 export interface Kinds {
   readonly Service: Service;
@@ -299,6 +306,7 @@ export interface Kinds {
   readonly ConfigMap: ConfigMap;
   readonly APIGroup: Obj;
   readonly Event: Event;
+  readonly PortolanCheck: Checked;
 }
 
 export type KindName = keyof Kinds;

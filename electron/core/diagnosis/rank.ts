@@ -9,7 +9,7 @@ const silencing: ReadonlySet<string> = new Set(['service', 'selector', 'pods', '
 
 /** Cause before consequence: worst first, then by hop; what follows from the first cause is folded beneath it. */
 export function rank(found: readonly Finding[]): readonly Finding[] {
-  const ordered = blameThePort(found)
+  const ordered = confirm(found)
     .map((finding, index) => ({ finding, index }))
     .sort((a, b) => compare(a.finding, b.finding) || a.index - b.index)
     .map(({ finding }) => finding);
@@ -20,13 +20,32 @@ export function rank(found: readonly Finding[]): readonly Finding[] {
   return rest.map((one) => (one === root ? { ...one, children: [...one.children, ...children] } : one));
 }
 
-/** A policy that shuts a port which is a mistake already is no second mistake, but makes the first one sure. */
-function blameThePort(found: readonly Finding[]): readonly Finding[] {
-  const mistake = found.find(({ code }) => code === 'D5' || code === 'D6' || code === 'D16');
-  const shut = found.find(({ code, params }) => code === 'E3' && /port$/.test(String(params['case'])));
-  if (!mistake || !shut) return found;
-  const blamed: Finding = { ...mistake, severity: 'error', children: [shut] };
-  return found.filter((one) => one !== shut).map((one) => (one === mistake ? blamed : one));
+const wrongPort: readonly FindingCode[] = ['D5', 'D6', 'D16'];
+/** What was heard, and which suspicions that makes sure. */
+const suspicions: Readonly<Partial<Record<FindingCode, readonly FindingCode[]>>> = {
+  D17: wrongPort,
+  D20: ['D9'],
+  E11: ['E3', 'E4', 'E10'],
+  E12: ['A9', 'E9'],
+  G10: ['G3'],
+};
+
+/** A consequence of what is suspected already is no second mistake, but makes the first one sure. */
+function confirm(found: readonly Finding[]): readonly Finding[] {
+  return found.reduce((all, shown) => {
+    const isShut = shown.code === 'E3' && /port$/.test(String(shown.params['case']));
+    const codes = isShut ? wrongPort : (suspicions[shown.code] ?? []);
+    const mistake = all.find(({ code }) => codes.includes(code));
+    if (!mistake) return all;
+    const sure: Finding = { ...mistake, severity: worse(mistake, shown), children: [...mistake.children, shown] };
+    return all.filter((one) => one !== shown).map((one) => (one === mistake ? sure : one));
+  }, found);
+}
+
+/** A policy that shuts the wrong port proves that it is the wrong one. */
+function worse(mistake: Finding, shown: Finding): Severity {
+  if (shown.code === 'E3') return 'error';
+  return weights[mistake.severity] < weights[shown.severity] ? mistake.severity : shown.severity;
 }
 
 function compare(a: Finding, b: Finding): number {

@@ -30,6 +30,7 @@ const known: ReadonlySet<string> = new Set<KindName>([
   'ConfigMap',
   'APIGroup',
   'Event',
+  'PortolanCheck',
 ]);
 
 function isKnownKind(kind: string): kind is KindName {

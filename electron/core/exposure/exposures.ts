@@ -28,6 +28,8 @@ import { exposureOf } from './shape.ts';
 
 export interface ExposuresOptions {
   readonly api: (context: string) => KubeApi;
+  /** What the kubeconfig calls a context; undefined: kubectl's current one is meant. */
+  readonly contextName?: (context: string) => string;
   readonly clock: Clock;
   /** Where changes are kept for undo; undefined: in memory. */
   readonly historyPath: string | undefined;
@@ -171,7 +173,12 @@ export class Exposures {
   }
 
   #asker(ref: ServiceRef, signal = new AbortController().signal): Asker {
-    return { api: this.#options.api(ref.context), ref, signal };
+    return {
+      api: this.#options.api(ref.context),
+      ref,
+      contextName: this.#options.contextName?.(ref.context),
+      signal,
+    };
   }
 }
 

@@ -47,6 +47,8 @@ export interface ExposureFacts extends Surroundings {
 /** What there is around a Service. Undefined: it could not be read, which is not the same as none. */
 export interface Surroundings {
   readonly ref: ServiceRef;
+  /** What kubectl calls the context; undefined: its current one is meant. */
+  readonly contextName?: string | undefined;
   /** Of all namespaces. */
   readonly services: readonly ExposedService[] | undefined;
   readonly slices: readonly EndpointSlice[] | undefined;

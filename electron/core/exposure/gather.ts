@@ -7,6 +7,8 @@ import type { ExposedService, ExposureFacts, NodeFact, Referrer, Surroundings } 
 export interface Asker {
   readonly api: KubeApi;
   readonly ref: ServiceRef;
+  /** What the kubeconfig calls the context. */
+  readonly contextName?: string | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -26,7 +28,7 @@ export async function gatherFacts(asker: Asker): Promise<ExposureFacts> {
 
 /** All but the Service, which need not be there. */
 export async function gatherAround(asker: Asker): Promise<Surroundings> {
-  const { ref } = asker;
+  const { ref, contextName } = asker;
   const { namespace, name } = ref;
   const apps = `/apis/apps/v1/namespaces/${namespace}`;
   const net = `/apis/networking.k8s.io/v1`;
@@ -50,6 +52,7 @@ export async function gatherAround(asker: Asker): Promise<Surroundings> {
   );
   return {
     ref,
+    contextName,
     services,
     slices,
     nodes,

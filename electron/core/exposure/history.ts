@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { exposureNames } from '../../../shared/model/exposure.ts';
-import { record, type Json } from '../json.ts';
+import { record, text, type Json } from '../json.ts';
 import type { ServiceRef } from '../../../shared/model/service.ts';
 
 const words = z.record(z.string(), z.string());
@@ -28,6 +28,17 @@ const fileSchema = z.record(z.string(), historySchema);
 
 export type PastChange = z.infer<typeof changeSchema>;
 export type Past = z.infer<typeof historySchema>;
+
+/** One state of one object. */
+export interface ObjectVersion {
+  readonly uid: string;
+  readonly resourceVersion: string;
+}
+
+export function versionOf({ metadata }: Readonly<Json>): ObjectVersion {
+  const { uid, resourceVersion } = record(metadata);
+  return { uid: text(uid), resourceVersion: text(resourceVersion) };
+}
 
 const KEPT_CHANGES = 20;
 const KEPT_SERVICES = 200;
@@ -84,10 +95,17 @@ export class ChangeHistory {
     }));
   }
 
-  /** The object is another one by now, made anew: what was done to the old one was done to it. */
-  renewed(ref: ServiceRef, from: string, to: string): Promise<void> {
-    const renew = (object: Json | undefined): Json | undefined =>
-      object && uidOf(object) === from ? { ...object, metadata: { ...record(object['metadata']), uid: to } } : object;
+  /**
+   * The object is another one by now, made anew or put back: what was done to the old one was done to it. States of it
+   * that are not those of `was` keep their version, by which they are known when it is their turn.
+   */
+  renewed(ref: ServiceRef, was: ObjectVersion, made: ObjectVersion): Promise<void> {
+    const renew = (object: Json | undefined): Json | undefined => {
+      if (!object || versionOf(object).uid !== was.uid) return object;
+      const isThat = versionOf(object).resourceVersion === was.resourceVersion;
+      const { uid, resourceVersion } = isThat ? made : { ...versionOf(object), uid: made.uid };
+      return { ...object, metadata: { ...record(object['metadata']), uid, resourceVersion } };
+    };
     const part = ({ before, after }: ObjectSides): ObjectSides => ({ before: renew(before), after: renew(after) });
     const whole = (change: PastChange): PastChange => ({
       ...change,
@@ -126,5 +144,4 @@ export class ChangeHistory {
 
 type ObjectSides = NonNullable<PastChange['objects']>[number];
 
-const uidOf = ({ metadata }: Readonly<Record<string, unknown>>): unknown => record(metadata)['uid'];
 const keyOf = ({ context, namespace, name }: ServiceRef): string => `${context}/${namespace}/${name}`;

@@ -236,3 +236,13 @@ test('a merge patch made of two objects makes the one of the other', () => {
     }),
   );
 });
+
+test('kubectl is told the context, in quotes where the shell needs them', () => {
+  const wish = { edits: [{ set: 'type', to: 'NodePort' }] } as const;
+  const [plain] = planWish(factsOf(exposed()), wish).kubectl;
+  expect(plain).toMatch(/^kubectl -n shop patch service web --type merge -p '/);
+  const [named] = planWish(factsOf(exposed(), { contextName: 'arn:aws:eks:eu:1:cluster/prod' }), wish).kubectl;
+  expect(named).toMatch(/^kubectl --context arn:aws:eks:eu:1:cluster\/prod -n shop patch/);
+  const [odd] = planWish(factsOf(exposed(), { contextName: "it's; rm" }), wish).kubectl;
+  expect(odd).toMatch(/^kubectl --context 'it'\\''s; rm' -n shop patch/);
+});

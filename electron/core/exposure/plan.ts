@@ -65,7 +65,7 @@ function planTo(
     effects,
     warnings: warningsOf({ facts, after, route, provider, given, unheard, isPriceUnknown }),
     cost,
-    kubectl: kubectlOf(ref, steps),
+    kubectl: kubectlOf(facts, steps),
     freeNodePorts: freeNodePorts(facts),
     fingerprint: fingerprintOf({ way, changes, effects, refusal: refusal?.message }),
   };

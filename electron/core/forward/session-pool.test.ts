@@ -256,3 +256,15 @@ test('after a session that could not be had in advance none is asked for in adva
   await open(1);
   expect(server.dials).toBe(2);
 });
+
+test('of the sessions that are idle one is kept for long', async () => {
+  const streams = await open(11);
+  await until(() => server.sessions.size === 3);
+  for (const stream of streams) stream.destroy();
+  await clock.advance(29_000);
+  expect(server.sessions.size).toBe(3);
+  await clock.advance(1_000);
+  await until(() => server.sessions.size === 1);
+  await open(1);
+  expect(server.dials).toBe(3);
+});

@@ -13,8 +13,9 @@ const SESSIONS = 16;
 const DIALS = 4;
 /** After a spare session could not be had, none is asked for so long, in ms. */
 const SPARE_PAUSE = 10_000;
-/** How long a session without streams is kept for the next connection, in ms. */
+/** How long a session without streams is kept for the next connection, in ms; and how long while there is another one. */
 const IDLE = 5 * 60_000;
+const IDLE_BESIDE = 30_000;
 
 interface PodEntry {
   readonly key: string;
@@ -175,12 +176,13 @@ export class SessionPool {
     if (entry.idle.has(session)) return;
     const kept = new AbortController();
     entry.idle.set(session, kept);
-    this.#clock.sleep(IDLE, kept.signal).then(
-      () => {
-        session.close();
-      },
-      () => undefined,
-    );
+    this.#retire(entry, session, kept.signal).catch(() => undefined);
+  }
+
+  async #retire(entry: PodEntry, session: PodSession, kept: AbortSignal): Promise<void> {
+    await this.#clock.sleep(IDLE_BESIDE, kept);
+    if (entry.idle.size === 1) await this.#clock.sleep(IDLE - IDLE_BESIDE, kept);
+    session.close();
   }
 
   #forgetEmpty({ key, sessions, waiting, dialling }: PodEntry): void {

@@ -47,10 +47,10 @@ test('plain JSON stays the same object, and all that is not plain gets out of te
   expect(plainJson({ a: [{ 'b\u202e': '\u001b', c: 1 }] })).toEqual({ a: [{ 'b\ufffd': '\ufffd', c: 1 }] });
 });
 
-test('a key named like an object’s own prototype is a key like any other', () => {
+test('what would become the prototype of a copy is left out, other names from birth are names', () => {
   const hostile: unknown = JSON.parse('{"__proto__":{"polluted":"\\u001b"},"constructor":"\\u202e"}');
   const plain = plainJson(hostile);
-  expect(JSON.stringify(plain)).toBe('{"__proto__":{"polluted":"\ufffd"},"constructor":"\ufffd"}');
+  expect(JSON.stringify(plain)).toBe('{"constructor":"\ufffd"}');
   expect(Reflect.has({}, 'polluted')).toBe(false);
 });
 

@@ -25,6 +25,9 @@ export function shortPlainText(text: string): string {
   return plain.length > LONGEST ? `${plain.slice(0, LONGEST)}…` : plain;
 }
 
+/** No real object has it as a key, and whoever copies key by key changes what the copy is made of. */
+const PROTOTYPE = '__proto__';
+
 /** JSON with every text in it plain, keys too. What is plain already stays the same object. */
 export function plainJson<T>(value: T, clean: (text: string) => string = plainText): T {
   return isClean(value, clean) ? value : (cleaned(value, clean) as T); // texts become texts, all else stays what it is
@@ -35,15 +38,16 @@ function isClean(value: unknown, clean: (text: string) => string): boolean {
   if (typeof value === 'string') return clean(value) === value;
   if (Array.isArray(value)) return value.every((item) => isClean(item, clean));
   if (!isPlainObject(value)) return true;
-  for (const key of Object.keys(value)) if (clean(key) !== key || !isClean(value[key], clean)) return false;
-  return true;
+  const isClear = (key: string): boolean => key !== PROTOTYPE && clean(key) === key && isClean(value[key], clean);
+  return Object.keys(value).every(isClear);
 }
 
 function cleaned(value: unknown, clean: (text: string) => string): unknown {
   if (typeof value === 'string') return clean(value);
   if (Array.isArray(value)) return value.map((item) => cleaned(item, clean));
   if (!isPlainObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, child]) => [clean(key), cleaned(child, clean)]));
+  const kept = Object.entries(value).filter(([key]) => key !== PROTOTYPE);
+  return Object.fromEntries(kept.map(([key, child]) => [clean(key), cleaned(child, clean)]));
 }
 
 /** Feeds and whatever else is more than data passes as it is. */

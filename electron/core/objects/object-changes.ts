@@ -27,6 +27,8 @@ import { proposalFor } from './workloads.ts';
 
 export interface ObjectChangesOptions {
   readonly api: (context: string) => KubeApi;
+  /** What the kubeconfig calls a context; undefined: kubectl's current one is meant. */
+  readonly contextName?: (context: string) => string;
   readonly clock: Clock;
   readonly history: ChangeHistory;
   /** Ports of this computer that lead to a Service now. */
@@ -148,7 +150,7 @@ export class ObjectChanges {
     const asker = this.#asker(ref, signal);
     const [service, slices] = await Promise.all([readService(asker), this.#slices(asker)]);
     const toYaml = await yaml();
-    return copyOf({ ...service }, slices, name)
+    return copyOf({ ...SERVICE, ...service }, slices, name)
       .map(toYaml)
       .join('---\n');
   }
@@ -239,7 +241,8 @@ export class ObjectChanges {
 
   #asker(ref: ServiceRef, signal = new AbortController().signal): Asker {
     const { context, namespace, name } = ref;
-    return { api: this.#options.api(context), ref: { context, namespace, name }, signal };
+    const { api, contextName } = this.#options;
+    return { api: api(context), ref: { context, namespace, name }, contextName: contextName?.(context), signal };
   }
 
   #sender(place: Place, signal = new AbortController().signal) {

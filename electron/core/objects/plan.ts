@@ -11,10 +11,12 @@ import { record } from '../json.ts';
 import { costOf } from '../exposure/cost.ts';
 import type { ExposedService, Surroundings } from '../exposure/facts.ts';
 import { Forecast, picksIn } from '../exposure/forecast.ts';
+import { kubectlAt } from '../exposure/kubectl.ts';
 import { familiesOf, providerFor } from '../exposure/plan.ts';
 import { birthOf, deathOf } from './dependents.ts';
 import { bareObject, kindOf, nameOf } from './object.ts';
 import { sliceRefusal } from './rules.ts';
+import { shell } from '../../../shared/shell.ts';
 
 export interface ObjectFacts {
   readonly around: Surroundings;
@@ -47,7 +49,7 @@ export function planSteps(facts: ObjectFacts, steps: readonly ObjectStep[]): Obj
     effects: refusal ? [] : [...effects].sort((a, b) => (a.grade < b.grade ? -1 : a.grade > b.grade ? 1 : 0)),
     warnings: warnings.sort((a, b) => rank(a) - rank(b)),
     cost: costAfter(facts, steps),
-    kubectl: steps.map((step) => kubectlOf(step, namespace)),
+    kubectl: steps.map((step) => kubectlOf(step, kubectlAt(around))),
     yaml: objects.map(facts.toYaml).join('---\n'),
     fingerprint: createHash('sha256')
       .update(JSON.stringify([steps.map((step) => step.do), objects, effects, refusal?.message]))
@@ -99,16 +101,15 @@ function costAfter({ around }: ObjectFacts, steps: readonly ObjectStep[]): Objec
   return step.do === 'delete' ? costOf(balanced, without, provider) : costOf(without, balanced, provider);
 }
 
-function kubectlOf({ do: what, object }: ObjectStep, namespace: string): string {
-  const at = `kubectl -n ${namespace}`;
-  const words = `'${JSON.stringify(bareObject(object)).replaceAll("'", String.raw`'\''`)}'`;
+function kubectlOf({ do: what, object }: ObjectStep, at: string): string {
+  const said = shell`echo ${JSON.stringify(bareObject(object))}`;
   switch (what) {
     case 'create':
-      return `echo ${words} | ${at} create -f -`;
+      return `${said} | ${at} create -f -`;
     case 'replace':
-      return `echo ${words} | ${at} replace -f -`;
+      return `${said} | ${at} replace -f -`;
     case 'delete':
-      return `${at} delete ${kindOf(object).toLowerCase()} ${nameOf(object)}`;
+      return at + shell` delete ${kindOf(object).toLowerCase()} ${nameOf(object)}`;
   }
 }
 

@@ -1,7 +1,7 @@
 import type { ApiJson } from '../../../shared/model/exposure.ts';
 import type { ObjectStep } from '../../../shared/model/objects.ts';
-import { list, record, text } from '../json.ts';
-import type { PastChange } from '../exposure/history.ts';
+import { list, record } from '../json.ts';
+import { versionOf, type ObjectVersion, type PastChange } from '../exposure/history.ts';
 import { bareObject, kindOf } from './object.ts';
 import type { Sent } from './send.ts';
 
@@ -29,16 +29,16 @@ export function asNow(change: PastChange, what: 'undo' | 'redo', sent: readonly 
   return { ...change, objects };
 }
 
-/** What was gone and is there again has another uid: what was done to the old one was done to it. */
-export function renewals(wanted: readonly Sides[], sent: readonly Sent[]): readonly { was: string; made: string }[] {
+/** What was put back has another version, and another uid where it had been gone: it is the one that it was all the same. */
+export function renewals(
+  wanted: readonly Sides[],
+  sent: readonly Sent[],
+): readonly { readonly was: ObjectVersion; readonly made: ObjectVersion }[] {
   return sent.flatMap(({ after }, index) => {
-    const was = uidOf(wanted[index]?.before);
-    const made = uidOf(after);
-    return after && was !== '' && was !== made ? [{ was, made }] : [];
+    const before = wanted[index]?.before;
+    return after && before ? [{ was: versionOf(before), made: versionOf(after) }] : [];
   });
 }
-
-const uidOf = (object: ApiJson | undefined): string => text(record(object?.['metadata'])['uid']);
 
 /** Who set what is not needed to return, and is long. */
 export function unmanaged(object: ApiJson): ApiJson {

@@ -43,6 +43,8 @@ export interface Address {
 /** What a cluster has, as far as a way in can be made of it. Undefined: it could not be read, which is not the same as none. */
 export interface ShareFacts {
   readonly context: string;
+  /** What the kubeconfig calls it. */
+  readonly contextName?: string | undefined;
   /** Of all namespaces. */
   readonly services: readonly ExposedService[];
   readonly classes: readonly IngressClass[] | undefined;

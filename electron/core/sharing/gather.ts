@@ -19,17 +19,18 @@ export async function gatherShare(asker: Asker): Promise<ShareFacts> {
     list<Gateway>(asker, '/apis/gateway.networking.k8s.io/v1/gateways', 'gateways'),
   ]);
   const services = everywhere ?? (await list<ExposedService>(asker, own, 'services')) ?? [];
-  return { context: asker.ref.context, services, classes, ingresses, gateways };
+  const { contextName } = asker;
+  return { context: asker.ref.context, contextName, services, classes, ingresses, gateways };
 }
 
-/** What costs are counted from, in the words of those who count. */
+/** What the costs of Services are counted from, in the words of those who count; those of Ingresses stay as they are. */
 export async function gatherCosts(asker: Asker) {
   const [services = [], nodes, groups] = await Promise.all([
     list<Service>(asker, SERVICES, 'services'),
     list<Node & NodeFact>(asker, NODES, 'nodes'),
     apiGroups(asker),
   ]);
-  return { context: asker.ref.context, services, nodes, groups, readyOf: () => undefined };
+  return { context: asker.ref.context, services, ingresses: [], nodes, groups, readyOf: () => undefined };
 }
 
 /** Objects that this user may not make, as `create ingresses in shop`; undefined where the server does not say. */

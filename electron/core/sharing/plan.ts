@@ -55,7 +55,10 @@ export function planShare({ draft, facts, wish, answers }: Planning): SharePlan 
     services,
     notes: notes.sort(byGravity),
     cost,
-    kubectl: [...objects.map(kubectlFor), ...services.flatMap(({ kubectl }) => kubectl)],
+    kubectl: [
+      ...objects.map((object) => kubectlFor(object, facts.contextName)),
+      ...services.flatMap(({ kubectl }) => kubectl),
+    ],
     yaml: objects.map(answers.toYaml).join('---\n'),
     fingerprint,
   };

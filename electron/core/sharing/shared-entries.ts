@@ -33,6 +33,8 @@ import { planShare } from './plan.ts';
 
 export interface SharedEntriesOptions {
   readonly api: (context: string) => KubeApi;
+  /** What the kubeconfig calls a context. */
+  readonly contextName?: (context: string) => string;
   readonly clock: Clock;
   readonly bulk: BulkChanges;
   readonly costs: CostBook;
@@ -197,7 +199,9 @@ export class SharedEntries {
 
   /** One look at the cluster: what is read again comes from the first time. */
   #asker(context: string, namespace = 'default', signal = new AbortController().signal): Asker {
-    return { api: readOnce(this.#options.api(context)), ref: { context, namespace, name: '' }, signal };
+    const { api, contextName } = this.#options;
+    const ref = { context, namespace, name: '' };
+    return { api: readOnce(api(context)), ref, contextName: contextName?.(context), signal };
   }
 
   #sender(context: string, { ref: { namespace }, signal }: Asker): Sender {

@@ -12,6 +12,11 @@ export function safeLine(line: string): string {
   return plain.includes(ESCAPE) ? `${plain}${ESCAPE}[0m` : plain;
 }
 
+/** The same without colours, for what is no terminal. */
+export function plainLine(line: string): string {
+  return line.replaceAll(SEQUENCE, '').replaceAll(CONTROL, '·');
+}
+
 /* eslint-disable no-control-regex -- what is looked for are control characters */
 /** CSI, OSC and the other strings with their ends or without, and two-character escapes; a lone ESC is one, too. */
 const SEQUENCE = /\u001b(?:\[[0-?]*[ -/]*[@-~]?|[\]PX^_][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[ -~]?)/g;

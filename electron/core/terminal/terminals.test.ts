@@ -6,6 +6,7 @@ import { demoEntry } from '../demo/context.ts';
 import { ExecPlugins } from '../kube/exec-plugins.ts';
 import type { KubeApi } from '../kube/api.ts';
 import { openApi } from '../kube/http.ts';
+import { TestPods } from '../test-pod/test-pods.ts';
 import { until } from '../testing/until.ts';
 import { Terminals } from './terminals.ts';
 
@@ -20,7 +21,7 @@ beforeEach(async () => {
   const clock = systemClock;
   const execPlugins = new ExecPlugins({ clock, env: {}, shellPath: () => Promise.resolve('') });
   api = openApi({ ...demoEntry, ...cluster.access }, { clock, execPlugins, env: {} });
-  terminals = new Terminals({ api: () => api });
+  terminals = new Terminals({ api: () => api, clock: systemClock, testPods: new TestPods(systemClock) });
 });
 
 afterEach(async () => {

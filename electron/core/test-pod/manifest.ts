@@ -5,6 +5,8 @@ export interface TestPodWish {
   readonly image?: string;
   /** Where it runs; the scheduler's choice unless told. */
   readonly node?: string;
+  /** How long it lives at most, in seconds: the kubelet ends it even if nobody is there any more to remove it. */
+  readonly seconds?: number;
   /** More labels: those of a client whose NetworkPolicies are to hold for it, too. */
   readonly labels?: Readonly<Record<string, string>>;
 }
@@ -17,8 +19,8 @@ export const testPodLabels = {
   'app.kubernetes.io/managed-by': 'portolan',
   'app.kubernetes.io/component': 'test-pod',
 } as const;
-/** In seconds. After it the kubelet ends the Pod even if nobody is there any more to remove it. */
-const LONGEST = 300;
+/** Of one that only runs commands. */
+const SECONDS = 300;
 /** nobody's, by custom: images with a user of a name alone could not be told from root by the kubelet. */
 const USER = 65_534;
 
@@ -26,14 +28,15 @@ const USER = 65_534;
  * A Pod that waits for commands. It conforms to Pod Security's `restricted`, has no token of the API server's, and asks
  * for so little that it fits into any quota.
  */
-export function testPodManifest(name: string, { namespace, image = TEST_IMAGE, node, labels = {} }: TestPodWish) {
+export function testPodManifest(name: string, wish: TestPodWish) {
+  const { namespace, image = TEST_IMAGE, node, seconds = SECONDS, labels = {} } = wish;
   return {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: { name, namespace, labels: { ...labels, ...testPodLabels } },
     spec: {
       restartPolicy: 'Never',
-      activeDeadlineSeconds: LONGEST,
+      activeDeadlineSeconds: seconds,
       terminationGracePeriodSeconds: 1,
       automountServiceAccountToken: false,
       enableServiceLinks: false,
@@ -48,7 +51,7 @@ export function testPodManifest(name: string, { namespace, image = TEST_IMAGE, n
         {
           name: TEST_CONTAINER,
           image,
-          command: ['sleep', String(LONGEST)],
+          command: ['sleep', String(seconds)],
           securityContext: {
             allowPrivilegeEscalation: false,
             readOnlyRootFilesystem: true,

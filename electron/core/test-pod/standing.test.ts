@@ -6,7 +6,7 @@ const waiting = (reason: string, message?: string): PodStatus => ({
   containerStatuses: [{ name: 'test', state: { waiting: { reason, ...(message !== undefined && { message }) } } }],
 });
 
-const cases: [PodStatus | undefined, string, string?][] = [
+const cases: readonly (readonly [status: PodStatus | undefined, state: string, detail: string])[] = [
   [undefined, 'waiting', 'Pending'],
   [waiting('ContainerCreating'), 'waiting', 'ContainerCreating'],
   [waiting('ErrImagePull', 'no such host'), 'failed', 'ErrImagePull: no such host'],
@@ -35,9 +35,10 @@ const cases: [PodStatus | undefined, string, string?][] = [
       ],
     },
     'running',
+    '',
   ],
 ];
 
-test.each(cases)('%j is %s', (...[status, state, detail]) => {
-  expect(standingOf(status, 'test')).toEqual({ state, ...(detail !== undefined && { detail }) });
+test.each(cases)('%j is %s', (status, state, detail) => {
+  expect(standingOf(status, 'test')).toEqual({ state, ...(detail !== '' && { detail }) });
 });

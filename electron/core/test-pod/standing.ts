@@ -12,14 +12,17 @@ export interface PodStatus {
   readonly reason?: string;
   readonly message?: string;
   readonly conditions?: readonly { readonly type: string; readonly status: string; readonly message?: string }[];
-  readonly containerStatuses?: readonly {
-    readonly name: string;
-    readonly state?: {
-      readonly running?: object;
-      readonly waiting?: { readonly reason?: string; readonly message?: string };
-      readonly terminated?: { readonly reason?: string; readonly message?: string; readonly exitCode?: number };
-    };
-  }[];
+  readonly containerStatuses?: readonly ContainerStatus[];
+  readonly ephemeralContainerStatuses?: readonly ContainerStatus[];
+}
+
+interface ContainerStatus {
+  readonly name: string;
+  readonly state?: {
+    readonly running?: object;
+    readonly waiting?: { readonly reason?: string; readonly message?: string };
+    readonly terminated?: { readonly reason?: string; readonly message?: string; readonly exitCode?: number };
+  };
 }
 
 /** The kubelet goes on trying after these; a person who waits would wait for nothing. */
@@ -27,9 +30,9 @@ const HOPELESS =
   /^(ErrImagePull|ImagePullBackOff|InvalidImageName|ErrImageNeverPull|Create\w+Error|RunContainerError)$/;
 
 export function standingOf(status: PodStatus = {}, container: string): Standing {
-  const { phase = 'Pending', reason = '', message = '', conditions, containerStatuses } = status;
-  const { running, waiting, terminated } =
-    (containerStatuses ?? []).find(({ name }) => name === container)?.state ?? {};
+  const { phase = 'Pending', reason = '', message = '', conditions } = status;
+  const containers = [...(status.containerStatuses ?? []), ...(status.ephemeralContainerStatuses ?? [])];
+  const { running, waiting, terminated } = containers.find(({ name }) => name === container)?.state ?? {};
   if (running) return { state: 'running' };
   if (terminated) return { state: 'failed', detail: words(terminated.reason, terminated.message) };
   if (phase === 'Failed' || phase === 'Succeeded') return { state: 'failed', detail: words(reason || phase, message) };

@@ -3,8 +3,9 @@ import type { Clock } from '../clock.ts';
 import type { KubeApi } from '../kube/api.ts';
 import { linkedAbort } from '../kube/linked-abort.ts';
 import { TEST_CONTAINER, TEST_IMAGE, testPodManifest, type TestPodWish } from './manifest.ts';
+import { randomSuffix } from './random-suffix.ts';
 import { runInPod, type Ran } from './run.ts';
-import { standingOf, type PodStatus } from './standing.ts';
+import { untilRunning } from './until-running.ts';
 
 /** A Pod of ours that runs, for as long as the work with it lasts. */
 export interface TestPod {
@@ -20,16 +21,15 @@ export interface TestPodOptions extends TestPodWish {
   readonly api: KubeApi;
   /** Ends the work; the Pod is removed all the same. */
   readonly signal: AbortSignal;
+  /** Hears what the Pod waits for before it runs, in the cluster's words. */
+  readonly onWait?: ((detail: string) => void) | undefined;
+  /** What it is made from; a test Pod of the least rights unless told. */
+  readonly manifest?: (name: string, wish: TestPodWish) => object;
 }
 
-/** How long, in ms, a Pod may take to run: a node may have to pull the image. */
-const PATIENCE = 90_000;
-const LOOK_EVERY = 300;
 /** How often its removal is tried, and the wait between, in ms. */
 const TRIES = 3;
 const RETRY = 500;
-/** No vowels: no words come of them. */
-const LETTERS = 'bcdfghjklmnpqrstvwxz2456789';
 
 /** The test Pods that there are now. Each is removed when its work is over: done, failed, aborted, or Portolan closing. */
 export class TestPods {
@@ -61,7 +61,7 @@ export class TestPods {
 
   async #use<T>(options: TestPodOptions, work: (pod: TestPod) => Promise<T>): Promise<T> {
     const { api, namespace } = options;
-    const name = `portolan-test-${this.#suffix()}`;
+    const name = `portolan-test-${randomSuffix(this.#clock)}`;
     const life = linkedAbort(options.signal);
     const end = (): void => life.abort(new Error('Portolan closes'));
     this.#life.signal.addEventListener('abort', end, { once: true });
@@ -77,7 +77,10 @@ export class TestPods {
         throw error;
       });
       const container = TEST_CONTAINER;
-      await this.#running(name, { ...options, signal });
+      const clock = this.#clock;
+      const start = await untilRunning({ api, clock, signal, namespace, pod: name, container, onWait: options.onWait });
+      const { image = TEST_IMAGE } = options;
+      if (start.state === 'failed') throw fail('test-pod-failed', { image, detail: start.detail });
       const run: TestPod['run'] = (command) => runInPod({ api, namespace, pod: name, container, command, signal });
       return await work({ namespace, name, container, signal, run });
     } finally {
@@ -87,36 +90,17 @@ export class TestPods {
     }
   }
 
-  async #create(name: string, { api, signal, ...wish }: TestPodOptions): Promise<void> {
+  async #create(name: string, { api, signal, manifest = testPodManifest, ...wish }: TestPodOptions): Promise<void> {
     const { namespace } = wish;
     try {
       const path = `/api/v1/namespaces/${namespace}/pods`;
-      const body = testPodManifest(name, wish);
+      const body = manifest(name, wish);
       await api.json({ path, verb: 'create', resource: 'pods', namespace, method: 'POST', body, signal });
     } catch (error) {
       // Admission's: Pod Security, a quota, a webhook.
       if (!(error instanceof AppError) || error.failure.code !== 'server-error') throw error;
       const { status, detail = '' } = error.failure.params;
       throw Number(status) < 500 ? fail('test-pod-refused', { namespace, detail }, error) : error;
-    }
-  }
-
-  async #running(name: string, { api, namespace, image = TEST_IMAGE, signal }: TestPodOptions): Promise<void> {
-    const path = `/api/v1/namespaces/${namespace}/pods/${name}`;
-    const deadline = this.#clock.now() + PATIENCE;
-    for (;;) {
-      const { status } = await api.json<{ status?: PodStatus }>({
-        path,
-        verb: 'get',
-        resource: 'pods',
-        namespace,
-        signal,
-      });
-      const standing = standingOf(status, TEST_CONTAINER);
-      if (standing.state === 'running') return;
-      const { state, detail } = standing;
-      if (state === 'failed' || this.#clock.now() >= deadline) throw fail('test-pod-failed', { image, detail });
-      await this.#clock.sleep(LOOK_EVERY, signal);
     }
   }
 
@@ -134,11 +118,6 @@ export class TestPods {
         await this.#clock.sleep(RETRY * tries);
       }
     }
-  }
-
-  #suffix(): string {
-    const letter = (): string => LETTERS.charAt(Math.floor(this.#clock.random() * LETTERS.length));
-    return Array.from({ length: 6 }, letter).join('');
   }
 }
 

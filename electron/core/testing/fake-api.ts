@@ -33,7 +33,9 @@ interface OpenWatch {
   readonly response: ServerResponse;
 }
 
-const PATH = /^\/apis?\/(?:discovery\.k8s\.io\/)?v1(?:\/namespaces\/([^/]+)(?=\/))?\/([a-z]+)(?:\/([^/]+))?$/;
+const LOG = /^\/api\/v1\/namespaces\/([^/]+)\/pods\/([^/]+)\/log$/;
+const PATH =
+  /^\/apis?\/(?:(?:discovery|networking)\.k8s\.io\/)?v1(?:\/namespaces\/([^/]+)(?=\/))?\/([a-z]+)(?:\/([^/]+))?$/;
 
 /**
  * A small API server on a loopback port: lists in pages, watches with bookmarks and 410, access reviews, and whatever
@@ -43,6 +45,8 @@ export class FakeApi {
   readonly objects = new FakeObjects();
   /** Every request, as `METHOD /path?query`. */
   readonly requests: string[] = [];
+  /** What a Pod has logged, by `namespace/pod`. */
+  readonly logs = new Map<string, string>();
   /** Who may do what, asked by access reviews and by lists and watches alike. */
   may: (attributes: Attributes) => boolean = () => true;
   /** Gives a fault for a request, or undefined to answer it well. */
@@ -118,6 +122,9 @@ export class FakeApi {
       this.#review(request, response).catch((error: unknown) => response.destroy(error as Error));
       return;
     }
+    const [, of = '', pod = ''] = LOG.exec(url.pathname) ?? [];
+    const log = this.logs.get(`${of}/${pod}`);
+    if (log !== undefined) return void response.writeHead(200, { 'Content-Type': 'text/plain' }).end(log);
     const [, namespace, resource, name] = PATH.exec(url.pathname) ?? [];
     if (!isKind(resource)) return answerStatus(response, 404, 'the server could not find the requested resource');
     const isWatch = url.searchParams.get('watch') === '1';

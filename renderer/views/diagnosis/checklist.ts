@@ -1,14 +1,8 @@
-import {
-  findingCodes,
-  hops,
-  type Diagnosis,
-  type Finding,
-  type Hop,
-  type Severity,
-} from '../../../shared/model/diagnosis.ts';
+import { hops, type Diagnosis, type Finding, type Hop, type Severity } from '../../../shared/model/diagnosis.ts';
 
-/** How one station of a connection's way stands. `waits`: what it looks at is not reached. */
-export type StepState = Severity | 'passed' | 'waits' | 'unread';
+/** How one station of a connection's way stands. `waits`: what it looks at is not reached. `idle`: it has none
+ * of what could be looked at. */
+export type StepState = Severity | 'passed' | 'idle' | 'waits' | 'unread';
 
 export interface Step {
   readonly hop: Hop;
@@ -16,7 +10,7 @@ export interface Step {
   readonly letter: string;
   readonly state: StepState;
   readonly findings: readonly Finding[];
-  /** How many codes this station could have had. */
+  /** How many possible findings were looked for here. */
   readonly checks: number;
   /** Kinds that could not be read and are needed here. */
   readonly unread: readonly string[];
@@ -32,18 +26,22 @@ const needs: Readonly<Partial<Record<Hop, readonly string[]>>> = {
 };
 
 /** Every station in order, with what was found at each. */
-export function checklistOf({ findings, gaps }: Diagnosis): readonly Step[] {
+export function checklistOf({
+  findings,
+  gaps,
+  looked,
+}: Pick<Diagnosis, 'findings' | 'gaps' | 'looked'>): readonly Step[] {
   const refused = new Set(gaps.map(({ params }) => String(params['resource'] ?? '')));
   const stop = findings.find(({ severity, hop }) => severity === 'error' && (hop === 'service' || hop === 'selector'));
   return hops.map((hop, index): Step => {
     const found = findings.filter((one) => one.hop === hop);
     const unread = (needs[hop] ?? []).filter((kind) => refused.has(kind));
-    const codes = Object.entries(findingCodes).filter(([code, { hop: at }]) => at === hop && !/^[RU]/.test(code));
-    const step = { hop, letter: 'ABCDEFG'.charAt(index), findings: found, checks: codes.length, unread };
+    const step = { hop, letter: 'ABCDEFG'.charAt(index), findings: found, checks: looked[hop], unread };
     const [worst] = found;
     if (worst) return { ...step, state: worst.severity };
     if (stop && behind.has(hop)) return { ...step, state: 'waits' };
-    return { ...step, state: unread.length > 0 ? 'unread' : 'passed' };
+    if (unread.length > 0) return { ...step, state: 'unread' };
+    return { ...step, state: step.checks === 0 ? 'idle' : 'passed' };
   });
 }
 

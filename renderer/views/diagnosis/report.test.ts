@@ -8,6 +8,7 @@ const diagnosis: Diagnosis = {
   name: 'web',
   verdict: 'broken',
   gaps: [],
+  looked: { service: 1, selector: 1, pods: 1, ports: 1, traffic: 1, exposure: 1, names: 1 },
   findings: [
     {
       code: 'C4',

@@ -6,7 +6,7 @@ import { serviceKey, type ServiceRef, type ServiceRow } from '../../../shared/mo
 import type { App } from '../../live/app.svelte.ts';
 import { failureOf } from '../../wire/failure-of.ts';
 import { Asking } from './asking.ts';
-import { exposureNameOf } from './progress.ts';
+import { exposureNameOf } from '../../../shared/progress.ts';
 import { tellChanged } from './change-calls.ts';
 import { isTypeAlone, isWhole, wishOf, type Draft } from './draft.ts';
 import { serviceNow, type ServiceNow } from './form/service-now.ts';

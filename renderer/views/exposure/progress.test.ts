@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { countsOf } from '../../testing/samples.ts';
 import { rowOf } from '../services/testing/rows.ts';
-import { A_WHILE, progressOf } from './progress.ts';
+import { A_WHILE, exposureIn, progressOf } from '../../../shared/progress.ts';
 
 const web = rowOf('dev/shop/web', { type: 'LoadBalancer', pending: true, endpoints: countsOf(2, 1) });
 
@@ -26,4 +26,17 @@ it('says after a while that an address is late, and then which it is', () => {
 it('asks an ExternalName for no endpoints', () => {
   const name = rowOf('dev/shop/web', { type: 'ExternalName' });
   expect(progressOf(name, 'ExternalName', 0).map(({ stage }) => stage)).toEqual(['seen']);
+});
+
+it('waits for a Service that is not there yet', () => {
+  expect(progressOf(undefined, 'NodePort', 0)).toEqual([{ stage: 'seen', state: 'waiting', detail: '' }]);
+});
+
+it.each([
+  [{ kind: 'Service', spec: {} }, 'ClusterIP'],
+  [{ kind: 'Service', spec: { clusterIP: 'None' } }, 'Headless'],
+  [{ kind: 'Service', spec: { type: 'ExternalName' } }, 'ExternalName'],
+  [{ kind: 'EndpointSlice' }, undefined],
+])('knows how %j is reached', (object, name) => {
+  expect(exposureIn([{ do: 'create', object }])).toBe(name);
 });

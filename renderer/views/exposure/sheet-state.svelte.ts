@@ -3,9 +3,16 @@ import type { ExposureName } from '../../../shared/model/exposure.ts';
 import type { Place } from '../../../shared/model/objects.ts';
 import { serviceKey, type ServiceRef } from '../../../shared/model/service.ts';
 
+/** Several Services, and what is to become of them together: the same change, or one entry. */
+export interface Several {
+  readonly what: 'bulk' | 'share';
+  readonly services: readonly ServiceRef[];
+}
+
 /** What can stand beside a screen: one at a time. */
 export type SheetContent =
   | { readonly show: 'exposure' | 'copy' | 'delete' | 'slices'; readonly ref: ServiceRef }
+  | { readonly show: 'several'; readonly several: Several }
   | { readonly show: 'new'; readonly place: Place };
 
 /** Which sheet is open, and where the focus goes back to. */
@@ -19,8 +26,12 @@ export class SheetState {
     this.show('exposure', ref);
   }
 
-  show(show: Exclude<SheetContent['show'], 'new'>, { context, namespace, name }: ServiceRef): void {
-    this.content = { show, ref: { context, namespace, name } };
+  show(show: Extract<SheetContent, { ref: ServiceRef }>['show'], ref: ServiceRef): void {
+    this.content = { show, ref: bare(ref) };
+  }
+
+  openSeveral(what: Several['what'], services: readonly ServiceRef[]): void {
+    this.content = { show: 'several', several: { what, services: services.map(bare) } };
   }
 
   create(place: Place): void {
@@ -44,11 +55,19 @@ export class SheetState {
   }
 }
 
-/** A row for its exposure; otherwise the button that says what it opens. */
+/** A row for its exposure, the first row for that of several; otherwise the button that says what it opens. */
 function openerOf(content: SheetContent): string {
-  return content.show === 'exposure'
-    ? `[data-key="${CSS.escape(serviceKey(content.ref))}"]`
-    : `[data-opens~="${content.show}"]`;
+  switch (content.show) {
+    case 'exposure':
+      return rowOf(content.ref);
+    case 'several':
+      return content.several.services.slice(0, 1).map(rowOf).join('') || 'main';
+    default:
+      return `[data-opens~="${content.show}"]`;
+  }
 }
+
+const rowOf = (ref: ServiceRef): string => `[data-key="${CSS.escape(serviceKey(ref))}"]`;
+const bare = ({ context, namespace, name }: ServiceRef): ServiceRef => ({ context, namespace, name });
 
 export const [getSheet, setSheet] = createContext<SheetState>();

@@ -3,12 +3,14 @@ import type { Diagnosis, Finding, FindingCode, Severity } from '../../../shared/
 import { findingCodes } from '../../../shared/model/diagnosis.ts';
 import { causeCount, filterProblems, groupProblems, problemsOf } from './problems.ts';
 
+const looked = { service: 1, selector: 1, pods: 1, ports: 1, traffic: 1, exposure: 1, names: 1 };
+
 function finding(code: FindingCode, severity: Severity): Finding {
   return { code, severity, hop: findingCodes[code].hop, params: {}, proof: [], fixes: [], children: [] };
 }
 
 function diagnosis(name: string, ...findings: readonly Finding[]): Diagnosis {
-  return { key: `dev/shop/${name}`, namespace: 'shop', name, verdict: 'broken', findings, gaps: [] };
+  return { key: `dev/shop/${name}`, namespace: 'shop', name, verdict: 'broken', findings, gaps: [], looked };
 }
 
 const problems = problemsOf('dev', [

@@ -4,12 +4,13 @@ import { dig, list, record, text } from '../../json.ts';
 import type { DemoObject } from '../registry.ts';
 import { Shell } from '../kubelet/shell/shell.ts';
 import { commands, type ShellPlace } from '../kubelet/shell/commands.ts';
+import { podNetwork } from '../kubelet/pod-network.ts';
 import { badRequest, StatusError } from '../../api-rules/status-error.ts';
 import { containerOf } from './logs.ts';
 import { podOnNode, type ForwardRequest } from './port-forward.ts';
 
 const PROTOCOLS = ['v5.channel.k8s.io', 'v4.channel.k8s.io'];
-const channels = { stdin: 0, stdout: 1, error: 3, close: 255 } as const;
+const channels = { stdin: 0, stdout: 1, stderr: 2, error: 3, close: 255 } as const;
 const SHELL = /^(?:.*\/)?(?:sh|bash|ash)$/;
 
 /** `pods/exec` over a WebSocket, the way of kubectl since 1.30: a shell in miniature in each container that runs. */
@@ -21,11 +22,11 @@ export async function serveExec({ request, socket, head, target, store, kubelet 
     throw new StatusError({ code: 500, message: `unable to upgrade connection: container not found ("${container}")` });
   const peer = await accept(request, { socket, head });
   const { name, namespace = '' } = pod.metadata;
-  const shell = new Shell(placeOf(pod, container), {
+  const shell = new Shell(placeOf({ registry: store, kubelet }, pod, container), {
     tty: query.get('tty') === 'true',
-    write: (bytes) =>
+    write: (bytes, stream = 'stdout') =>
       new Promise((resolve, reject) =>
-        peer.send(message(channels.stdout, bytes), (error) => (error ? reject(error) : resolve())),
+        peer.send(message(channels[stream], bytes), (error) => (error ? reject(error) : resolve())),
       ),
   });
   const unsubscribe = kubelet.onGone({ namespace, name }, () => peer.terminate());
@@ -43,8 +44,12 @@ export async function serveExec({ request, socket, head, target, store, kubelet 
 }
 
 function start(shell: Shell, command: readonly string[], refuse: (status: object) => void): void {
-  const [program = '', flag, script = ''] = command;
-  if (SHELL.test(program)) {
+  const [program = '', flag, script = '', , ...args] = command;
+  if (SHELL.test(program) && script.includes('"$@"')) {
+    // Runs what it is given, and stays.
+    shell.open();
+    shell.take(`${args.join(' ')}\n`);
+  } else if (SHELL.test(program)) {
     // What chooses the best shell that there is gets the only one.
     if (flag === '-c' && !script.includes('exec ')) shell.run(script);
     else shell.open();
@@ -88,7 +93,7 @@ function isRunning(pod: DemoObject, container: string): boolean {
   );
 }
 
-function placeOf(pod: DemoObject, container: string): ShellPlace {
+function placeOf(world: Parameters<typeof podNetwork>[0], pod: DemoObject, container: string): ShellPlace {
   const of = list(pod.spec?.['containers']).find((one) => text(record(one)['name']) === container);
   const env = list(record(of)['env']).map((one) => [text(record(one)['name']), text(record(one)['value'])]);
   return {
@@ -98,6 +103,7 @@ function placeOf(pod: DemoObject, container: string): ShellPlace {
     ip: text(dig(pod, 'status', 'podIP')),
     node: text(pod.spec?.['nodeName']),
     env: Object.fromEntries(env) as Record<string, string>,
+    network: podNetwork(world, pod.metadata.namespace ?? ''),
   };
 }
 

@@ -4,6 +4,7 @@ import { advice, commandFix, finding, proof } from '../finding.ts';
 import { namespaceOf, some } from '../index-by.ts';
 import type { Pod, Workload } from '../objects.ts';
 import { clusterDomain } from './external-name.ts';
+import { shell } from '../../../../shared/shell.ts';
 
 /** How clients find the Service: names, environment, DNS. */
 export function namesRule(facts: Facts): readonly Finding[] {
@@ -99,7 +100,7 @@ function environment({ cluster, service, name, namespace, headless }: Facts): re
     proof(service, 'metadata.creationTimestamp', service.metadata.creationTimestamp),
   ];
   const names = users.map(({ metadata }) => metadata.name);
-  const fixes = [commandFix('restart', some(names), `kubectl delete pod ${names.join(' ')} -n ${namespace}`)];
+  const fixes = [commandFix('restart', some(names), shell`kubectl delete pod ${names} -n ${namespace}`)];
   return [finding('G7', { pods: some(names), variable }, { severity: 'warning', proof: shown, fixes })];
 }
 

@@ -4,6 +4,7 @@ import { advice, commandFix, finding, patchFix, proof } from '../finding.ts';
 import { called } from '../index-by.ts';
 import type { Autoscaler, Workload } from '../objects.ts';
 import { condition } from '../pod-facts.ts';
+import { shell } from '../../../../shared/shell.ts';
 
 /** Why a workload whose template the selector matches has no Pods. */
 export function whyNoPods(facts: Facts, workload: Workload): Finding {
@@ -42,7 +43,7 @@ export function whyNoPods(facts: Facts, workload: Workload): Finding {
             commandFix(
               'look',
               name,
-              `kubectl describe ${workload.kind.toLowerCase()} ${workload.metadata.name} -n ${namespace}`,
+              shell`kubectl describe ${workload.kind.toLowerCase()} ${workload.metadata.name} -n ${namespace}`,
             ),
           ],
     },

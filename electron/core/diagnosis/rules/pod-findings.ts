@@ -4,7 +4,12 @@ import { advice, commandFix, finding, proof, refOf } from '../finding.ts';
 import { some } from '../index-by.ts';
 import type { Container, Pod, Probe } from '../objects.ts';
 import { condition } from '../pod-facts.ts';
+import { logsOf } from './heard.ts';
 import type { Cause } from './pod-causes.ts';
+import { shell } from '../../../../shared/shell.ts';
+
+/** So many lines of a log are proof enough. */
+const LOG_LINES = 5;
 
 interface Rest {
   readonly pods: readonly Pod[];
@@ -59,7 +64,8 @@ function imageOf(pod: Pod | undefined, { container }: Cause): string {
   return pod?.spec.containers?.find(({ name }) => name === container?.name)?.image ?? container?.image ?? '';
 }
 
-function proofOf({ cluster, namespace }: Facts, cause: Cause, pods: readonly Pod[]): readonly Proof[] {
+function proofOf(facts: Facts, cause: Cause, pods: readonly Pod[]): readonly Proof[] {
+  const { cluster, namespace } = facts;
   const shown: Proof[] = [];
   if (cause.code === 'C10') {
     const ready = condition(cluster.get('Node', '', cause.group)?.status?.conditions, 'Ready');
@@ -81,7 +87,17 @@ function proofOf({ cluster, namespace }: Facts, cause: Cause, pods: readonly Pod
   if (pod && container && cause.code === 'C6') shown.push(...probeProof(pod, container, cause.reason));
   if (pod && container && cause.code === 'C2')
     shown.push(proof(pod, `spec.containers[${container.name}].image`, container.image));
-  return shown;
+  return [...shown, ...logProof(facts, cause, pods)];
+}
+
+/** The last words of such a container, where a person has asked for them. */
+function logProof(facts: Facts, { container }: Cause, pods: readonly Pod[]): readonly Proof[] {
+  const log = logsOf(facts).find(
+    ({ pod, container: name, lines }) =>
+      name === container?.name && lines.length > 0 && pods.some(({ metadata }) => metadata.name === pod),
+  );
+  if (!log) return [];
+  return [{ object: `pod/${log.pod}`, field: `log[${log.container}]`, value: log.lines.slice(-LOG_LINES).join('\n') }];
 }
 
 function probeProof(pod: Pod, container: Container, name = 'readinessProbe'): readonly Proof[] {
@@ -97,18 +113,18 @@ function probeText({ httpGet, tcpSocket, grpc }: Probe): string {
 
 function fixesFor({ namespace }: Facts, { code, container, group }: Cause, pod: Pod): readonly Fix[] {
   const { name } = pod.metadata;
-  const where = `-n ${namespace}`;
-  const describe = commandFix('look', refOf(pod), `kubectl describe pod ${name} ${where}`);
+  const describe = commandFix('look', refOf(pod), shell`kubectl describe pod ${name} -n ${namespace}`);
+  const logs = shell`kubectl logs ${name} -c ${container?.name ?? ''} -n ${namespace}`;
   switch (code) {
     case 'C4':
     case 'C5':
-      return [commandFix('look', refOf(pod), `kubectl logs ${name} -c ${container?.name ?? ''} ${where} --previous`)];
+      return [commandFix('look', refOf(pod), `${logs} --previous`)];
     case 'C6':
     case 'C16':
-      return [commandFix('look', refOf(pod), `kubectl logs ${name} -c ${container?.name ?? ''} ${where}`), describe];
+      return [commandFix('look', refOf(pod), logs), describe];
     case 'C10':
     case 'C11':
-      return [commandFix('look', `node/${group}`, `kubectl describe node ${group}`)];
+      return [commandFix('look', `node/${group}`, shell`kubectl describe node ${group}`)];
     case 'C7':
       return [advice('ask', group), describe];
     default:

@@ -4,6 +4,7 @@ import { advice, commandFix, finding, patchFix, proof } from '../finding.ts';
 import { some } from '../index-by.ts';
 import type { Endpoints, EndpointSlice } from '../objects.ts';
 import { addressesOf, condition, familyOf, hasNode, isReady, isTerminating, protocolOf } from '../pod-facts.ts';
+import { shell } from '../../../../shared/shell.ts';
 
 const MANAGED_BY = 'endpointslice.kubernetes.io/managed-by';
 const CONTROLLER = 'endpointslice-controller.k8s.io';
@@ -28,7 +29,7 @@ function deletion({ service }: Facts): readonly Finding[] {
   const { deletionTimestamp, finalizers = [] } = service.metadata;
   if (deletionTimestamp === undefined) return [];
   const shown = proof(service, 'metadata.finalizers', finalizers);
-  const fixes = [commandFix('look', 'events', `kubectl describe service ${service.metadata.name}`)];
+  const fixes = [commandFix('look', 'events', shell`kubectl describe service ${service.metadata.name}`)];
   return [finding('A8', { finalizers: finalizers.join(', ') || '-' }, { severity: 'warning', proof: [shown], fixes })];
 }
 
@@ -59,11 +60,7 @@ function controlled(facts: Facts): readonly Finding[] {
             proof(service, 'spec.clusterIP', service.spec.clusterIP),
           ],
           fixes: [
-            commandFix(
-              'delete-stale',
-              some(names),
-              `kubectl delete endpointslice ${names.join(' ')} -n ${facts.namespace}`,
-            ),
+            commandFix('delete-stale', some(names), shell`kubectl delete endpointslice ${names} -n ${facts.namespace}`),
           ],
         },
       ),
@@ -149,7 +146,7 @@ function withoutAny({ service, name, namespace, cluster }: Facts): Finding {
 
 function leftOver({ service, namespace }: Facts, stale: readonly EndpointSlice[]): Finding {
   const names = stale.map(({ metadata }) => metadata.name);
-  const command = `kubectl delete endpoints ${service.metadata.name} -n ${namespace} --ignore-not-found && kubectl delete endpointslice ${names.join(' ')} -n ${namespace}`;
+  const command = shell`kubectl delete endpoints ${service.metadata.name} -n ${namespace} --ignore-not-found && kubectl delete endpointslice ${names} -n ${namespace}`;
   return finding(
     'A4',
     { slices: some(names) },

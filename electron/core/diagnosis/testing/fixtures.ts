@@ -6,6 +6,7 @@ import { ClusterFacts } from '../cluster-facts.ts';
 import { expectedSlices } from '../membership.ts';
 import type { KindName, Maybe, Obj } from '../objects.ts';
 import { snapshotOf } from '../snapshot.ts';
+import { checkedOf, type HeardInShort } from './heard.ts';
 import { mergePatch, type Json } from './merge-patch.ts';
 import { podsOf } from './would-be.ts';
 
@@ -26,6 +27,8 @@ export interface Fixture {
   readonly service?: string;
   /** Kinds that may not be read. */
   readonly gaps?: readonly KindName[];
+  /** What checks have heard that a person asked for. */
+  readonly heard?: HeardInShort;
   /** Why a real control plane without nodes can't show it. */
   readonly notOnBed?: string;
   /** Why the demo cluster can't, though a real one can. */
@@ -49,7 +52,7 @@ export function writtenObjects({ change = {}, add = [] }: Fixture): readonly Obj
 
 /** The whole cluster, as a server would show it once it has settled. */
 export function clusterOf(fixture: Fixture): ClusterFacts {
-  const { change = {}, gaps = [] } = fixture;
+  const { change = {}, gaps = [], heard } = fixture;
   const written = writtenObjects(fixture);
   const objects = [...written, ...patched(written.flatMap(podsOf), change)];
   const settled = factsOf(objects);
@@ -58,7 +61,8 @@ export function clusterOf(fixture: Fixture): ClusterFacts {
     const pods = settled.podsWith(service.metadata.namespace ?? '', service.spec.selector ?? {});
     return expectedSlices(service, pods, settled);
   });
-  return factsOf([...objects, ...patched(slices, change)], gaps);
+  const checks = heard ? [checkedOf(heard, NOW)] : [];
+  return factsOf([...objects, ...patched(slices, change), ...checks], gaps);
 }
 
 function factsOf(objects: readonly Obj[], gaps: readonly KindName[] = []): ClusterFacts {

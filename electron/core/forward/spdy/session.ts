@@ -6,6 +6,8 @@ import type { PodSession, PodStream } from '../pod-stream.ts';
 import * as frames from './frames.ts';
 import { type Carrier, StreamPair } from './stream-pair.ts';
 
+/** Nobody waits for the end of a stream to be told: it goes with the next write, or alone after so many turns of the event loop. */
+const lateTurns = 8;
 /** What may wait to be sent before who sends it has to: enough that the next write is a large one. */
 const maxUnsent = 256 * 1024;
 /** Four ids for each of 50,000 connections: a session is replaced long before the protocol runs out of them. */
@@ -44,6 +46,8 @@ export class SpdySession implements PodSession {
   #nextPing = 1;
   #goingAway = false;
   #corked = false;
+  /** What goes out with the next write. */
+  #late: Buffer[] = [];
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -128,9 +132,9 @@ export class SpdySession implements PodSession {
       if (this.ended || this.#options.socket.writableLength < maxUnsent) sent();
       else this.#blocked.push(sent);
     },
-    finish: ({ dataId }) => this.#write(frames.dataHeader(dataId, { length: 0, fin: true })),
+    finish: ({ dataId }) => this.#writeLate(frames.dataHeader(dataId, { length: 0, fin: true })),
     forget: (pair, abort) => {
-      if (abort) this.#write(frames.rstStream(pair.dataId, frames.cancel));
+      if (abort) this.#writeLate(frames.rstStream(pair.dataId, frames.cancel));
       this.#byData.delete(pair.dataId);
       this.#byError.delete(pair.errorId);
       this.#crowding.delete(pair);
@@ -205,7 +209,19 @@ export class SpdySession implements PodSession {
         socket.uncork();
       });
     }
+    if (this.#late.length > 0) for (const late of this.#late.splice(0)) socket.write(late);
     socket.write(bytes);
+  }
+
+  #writeLate(bytes: Buffer): void {
+    this.#late.push(bytes);
+    if (this.#late.length > 1) return;
+    const wait = (turns: number): void => {
+      if (this.#late.length === 0) return;
+      if (turns > 0) setImmediate(wait, turns - 1);
+      else this.#write(empty);
+    };
+    wait(lateTurns);
   }
 
   #drained(): void {
@@ -232,3 +248,5 @@ export class SpdySession implements PodSession {
     return fail('stream-cut', { server: this.#options.server, detail });
   }
 }
+
+const empty = Buffer.alloc(0);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { annotationsOf, faultOf, type KnownAnnotation } from './annotations.ts';
+import { annotationsOf, faultOf, internalState, internalSwitches, type KnownAnnotation } from './annotations.ts';
 
 const a = (look: KnownAnnotation['look']): KnownAnnotation => ({ key: 'k', what: 'other', look });
 
@@ -26,4 +26,21 @@ it('names each annotation once a provider', () => {
     const keys = known.map(({ key }) => key);
     expect(new Set(keys).size).toBe(keys.length);
   }
+});
+
+it.each(Object.entries(internalSwitches))(
+  'makes a load balancer of %s internal by annotations of its form',
+  (name, one) => {
+    const known = new Map(annotationsOf[name]?.map((annotation) => [annotation.key, annotation]));
+    for (const [key, value] of Object.entries(one.on)) expect(known.get(key)?.options).toContain(value);
+    expect(Object.keys(one.off).sort()).toEqual(Object.keys(one.on).sort());
+    expect(internalState(one, (key) => one.on[key] ?? '')).toBe('on');
+    expect(internalState(one, (key) => one.off[key] ?? '')).toBe('off');
+  },
+);
+
+it('says of two annotations that disagree that only some are set', () => {
+  const { AWS } = internalSwitches;
+  const key = Object.keys(AWS?.on ?? {})[0] ?? '';
+  expect(AWS && internalState(AWS, (one) => (one === key ? 'true' : ''))).toBe('some');
 });

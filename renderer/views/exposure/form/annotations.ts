@@ -88,6 +88,36 @@ export const annotationsOf: Readonly<Record<string, readonly KnownAnnotation[]>>
     other('loadbalancer.openstack.org/keep-floatingip', 'choice', ['true', 'false']),
     other('loadbalancer.openstack.org/proxy-protocol', 'choice', ['true', 'false']),
   ],
+  Oracle: [
+    internal(`${P}oci-load-balancer-internal`),
+    kind('oci.oraclecloud.com/load-balancer-type', ['lb', 'nlb']),
+    other(`${P}oci-load-balancer-shape`, 'names'),
+    other(`${P}oci-load-balancer-subnet1`, 'names'),
+    other('oci.oraclecloud.com/oci-network-security-groups', 'names'),
+  ],
+  Linode: [
+    address(`${P}linode-loadbalancer-reserved-ipv4`, 'ips'),
+    other(`${P}linode-loadbalancer-default-proxy-protocol`, 'choice', ['none', 'v1', 'v2']),
+    other(`${P}linode-loadbalancer-preserve`, 'choice', ['true', 'false']),
+  ],
+  Scaleway: [
+    internal(`${P}scw-loadbalancer-private`),
+    address(`${P}scw-loadbalancer-ip-ids`, 'names'),
+    kind(`${P}scw-loadbalancer-type`, ['LB-S', 'LB-GP-M']),
+    other(`${P}scw-loadbalancer-zone`, 'names'),
+  ],
+  Civo: [
+    address('kubernetes.civo.com/ipv4-address', 'ips'),
+    other('kubernetes.civo.com/loadbalancer-algorithm', 'names'),
+    other('kubernetes.civo.com/firewall-id', 'names'),
+  ],
+  Alibaba: [
+    internal(`${P}alibaba-cloud-loadbalancer-address-type`, ['', 'intranet', 'internet']),
+    address(`${P}alibaba-cloud-loadbalancer-ip`, 'ips'),
+    other(`${P}alibaba-cloud-loadbalancer-id`, 'names'),
+    other(`${P}alibaba-cloud-loadbalancer-bandwidth`, 'number'),
+  ],
+  IBM: [internal('service.kubernetes.io/ibm-load-balancer-cloud-provider-ip-type', ['', 'private', 'public'])],
   MetalLB: [
     address('metallb.io/loadBalancerIPs', 'ips'),
     other('metallb.io/address-pool', 'names'),
@@ -106,6 +136,48 @@ export const annotationsOf: Readonly<Record<string, readonly KnownAnnotation[]>>
     other('protocol.openelb.kubesphere.io/v1alpha1', 'choice', ['layer2', 'bgp', 'vip']),
   ],
 };
+
+/** Annotations that make a load balancer internal, and public again; undefined takes one away. */
+export interface InternalSwitch {
+  readonly on: Readonly<Record<string, string>>;
+  readonly off: Readonly<Record<string, string | undefined>>;
+}
+
+const byOne = (key: string, value: string): InternalSwitch => ({ on: { [key]: value }, off: { [key]: undefined } });
+
+/** By provider, where an annotation decides it. */
+export const internalSwitches: Readonly<Record<string, InternalSwitch>> = {
+  // The one for the cloud's own controller, the other for the AWS Load Balancer Controller, which is internal unless told.
+  AWS: {
+    on: { [`${P}aws-load-balancer-internal`]: 'true', [`${P}aws-load-balancer-scheme`]: 'internal' },
+    off: { [`${P}aws-load-balancer-internal`]: undefined, [`${P}aws-load-balancer-scheme`]: 'internet-facing' },
+  },
+  GCP: byOne('networking.gke.io/load-balancer-type', 'Internal'),
+  Azure: byOne(`${P}azure-load-balancer-internal`, 'true'),
+  DigitalOcean: byOne(`${P}do-loadbalancer-network`, 'INTERNAL'),
+  Hetzner: {
+    on: {
+      'load-balancer.hetzner.cloud/disable-public-network': 'true',
+      'load-balancer.hetzner.cloud/use-private-ip': 'true',
+    },
+    off: {
+      'load-balancer.hetzner.cloud/disable-public-network': undefined,
+      'load-balancer.hetzner.cloud/use-private-ip': undefined,
+    },
+  },
+  OpenStack: byOne(`${P}openstack-internal-load-balancer`, 'true'),
+  Oracle: byOne(`${P}oci-load-balancer-internal`, 'true'),
+  Scaleway: byOne(`${P}scw-loadbalancer-private`, 'true'),
+  Alibaba: byOne(`${P}alibaba-cloud-loadbalancer-address-type`, 'intranet'),
+  IBM: byOne('service.kubernetes.io/ibm-load-balancer-cloud-provider-ip-type', 'private'),
+};
+
+/** Whether all annotations say so; `some`: only some of them. */
+export function internalState({ on }: InternalSwitch, textOf: (key: string) => string): 'on' | 'off' | 'some' {
+  const set = Object.entries(on).filter(([key, value]) => textOf(key) === value);
+  if (set.length === 0) return 'off';
+  return set.length === Object.keys(on).length ? 'on' : 'some';
+}
 
 /** What is wrong with a value, which the server would take all the same; undefined where nothing is. */
 export type AnnotationFault = 'ips' | 'cidrs' | 'number' | 'names';

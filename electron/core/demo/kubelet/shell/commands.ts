@@ -1,3 +1,7 @@
+import type { PodNetwork } from '../pod-network.ts';
+import { curl } from './curl.ts';
+import { nc, nslookup } from './look-ups.ts';
+
 /** Where a shell of the demo runs. */
 export interface ShellPlace {
   readonly pod: string;
@@ -6,10 +10,17 @@ export interface ShellPlace {
   readonly ip: string;
   readonly node: string;
   readonly env: Readonly<Record<string, string>>;
+  readonly network: PodNetwork;
 }
 
+/** A piece of what a command prints. */
+export type Printed = string | { readonly error: string };
+
 /** What a command prints, piece by piece, and its exit code at the end. */
-export type Command = (args: readonly string[], place: ShellPlace) => Generator<string, number>;
+export type Command = (
+  args: readonly string[],
+  place: ShellPlace,
+) => Generator<Printed, number> | AsyncGenerator<Printed, number>;
 
 const FILES: Readonly<Record<string, (place: ShellPlace) => string>> = {
   '/etc/hostname': ({ pod }) => `${pod}\n`,
@@ -42,6 +53,9 @@ export const commands: Readonly<Record<string, Command>> = {
       .join(''),
   ),
   ps: says((_, { container }) => `PID   USER     COMMAND\n    1 root     ${container}\n   42 root     sh\n`),
+  curl,
+  nc,
+  nslookup,
   clear: says(() => '\u001b[H\u001b[2J'),
   *cat([path = ''], place) {
     const file = FILES[path];

@@ -3,7 +3,7 @@ import { commands, type ShellPlace } from './commands.ts';
 /** The streams of a process. `write` resolves when more can be taken. */
 export interface ShellStreams {
   readonly tty: boolean;
-  write(text: string): Promise<void>;
+  write(text: string, stream?: 'stdout' | 'stderr'): Promise<void>;
 }
 
 const PROMPT = '/ # ';
@@ -97,9 +97,10 @@ export class Shell {
     }
     const printed = command(args.map(withoutQuotes), this.#place);
     for (;;) {
-      const { value, done } = printed.next();
+      const { value, done } = await printed.next();
       if (done === true) return void (this.#code = value);
-      await this.#print(value);
+      if (typeof value === 'string') await this.#print(value);
+      else await this.#print(value.error, 'stderr');
       if (this.#interrupted) return;
     }
   }
@@ -113,8 +114,9 @@ export class Shell {
     if (this.#streams.tty) this.#then(() => this.#print(text));
   }
 
-  #print(text: string): Promise<void> {
-    return this.#streams.write(this.#streams.tty ? text.replaceAll('\n', '\r\n') : text);
+  #print(text: string, stream: 'stdout' | 'stderr' = 'stdout'): Promise<void> {
+    // A terminal is one stream.
+    return this.#streams.tty ? this.#streams.write(text.replaceAll('\n', '\r\n')) : this.#streams.write(text, stream);
   }
 
   #then(work: () => Promise<void> | void): void {

@@ -1,5 +1,6 @@
-import type { ExposureName } from '../../../shared/model/exposure.ts';
-import type { ServiceRow } from '../../../shared/model/service.ts';
+import { exposureNames, type ApiJson, type ExposureName } from './model/exposure.ts';
+import type { ObjectStep } from './model/objects.ts';
+import type { ServiceRow } from './model/service.ts';
 
 /** What has to come true in the cluster after a change, in this order. */
 export type Stage = 'seen' | 'address' | 'endpoints';
@@ -17,6 +18,15 @@ export const A_WHILE = 10_000;
 
 export function exposureNameOf({ type, headless }: Pick<ServiceRow, 'type' | 'headless'>): ExposureName {
   return headless ? 'Headless' : type;
+}
+
+/** How the Service among the objects made is reached; undefined where there is none among them. */
+export function exposureIn(steps: readonly ObjectStep[]): ExposureName | undefined {
+  const service = steps.find(({ object }) => object['kind'] === 'Service');
+  if (!service) return undefined;
+  const { type = 'ClusterIP', clusterIP } = (service.object['spec'] ?? {}) as ApiJson; // a Service that the server took
+  if (type === 'ClusterIP' && clusterIP === 'None') return 'Headless';
+  return exposureNames.find((name) => name === type);
 }
 
 /** How far a change has come that was accepted `since` ms ago, by what the cluster shows; undefined: nothing yet. */
