@@ -10,8 +10,21 @@ export function currentLocale(): Locale {
   return locale;
 }
 
+/** To be called while a component is made: the page follows the settings, and the system where they say so. */
+export function followSettings(settings: () => Settings): void {
+  const dark = window.matchMedia('(prefers-color-scheme: dark)');
+  $effect(() => useLocale(settings().locale, navigator.languages));
+  $effect(() => {
+    const { theme } = settings();
+    const apply = (): void => useTheme(theme, dark.matches);
+    apply();
+    dark.addEventListener('change', apply);
+    return () => dark.removeEventListener('change', apply);
+  });
+}
+
 /** Speaks the language that the settings ask for, in the page too. */
-export function useLocale(wanted: Settings['locale'], system: readonly string[]): void {
+function useLocale(wanted: Settings['locale'], system: readonly string[]): void {
   locale = localeOf(wanted, system);
   document.documentElement.lang = locale;
 }
@@ -24,7 +37,7 @@ export function currentTheme(): 'light' | 'dark' {
 }
 
 /** Light or dark as the settings ask for. */
-export function useTheme(wanted: Settings['theme'], prefersDark: boolean): void {
+function useTheme(wanted: Settings['theme'], prefersDark: boolean): void {
   theme = wanted === 'system' ? (prefersDark ? 'dark' : 'light') : wanted;
   document.documentElement.dataset['theme'] = theme;
 }

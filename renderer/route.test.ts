@@ -23,10 +23,11 @@ const route: fc.Arbitrary<Route> = fc.oneof(
       name: word,
       tab: fc.constantFrom(...tabs),
       port: fc.integer({ min: 1, max: 65_535 }),
+      ep: word,
     },
     { requiredKeys: ['view', 'context', 'namespace', 'name', 'tab'] },
   ),
-  fc.record({ view: fc.constant('forwards' as const), key: word }, { requiredKeys: ['view'] }),
+  fc.record({ view: fc.constant('forwards' as const), key: word, q: word }, { requiredKeys: ['view'] }),
   fc.record({ view: fc.constant('problems' as const), q: fc.string() }),
   fc
     .record(
@@ -35,7 +36,8 @@ const route: fc.Arbitrary<Route> = fc.oneof(
     )
     .filter(({ context, node }) => (context === undefined) === (node === undefined)),
   fc.record({ view: fc.constant('costs' as const), q: word, sort: word }, { requiredKeys: ['view'] }),
-  fc.constantFrom<Route>({ view: 'clusters' }, { view: 'settings' }),
+  fc.record({ view: fc.constant('clusters' as const), q: word }, { requiredKeys: ['view'] }),
+  fc.constant<Route>({ view: 'settings' }),
 );
 
 test('a link leads to where it was made', () => {

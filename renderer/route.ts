@@ -2,6 +2,11 @@
 export const tabs = ['chart', 'endpoints', 'exposure', 'names', 'diagnosis', 'yaml', 'events'] as const;
 export type Tab = (typeof tabs)[number];
 
+/** The tab before or after, round at the ends. */
+export function tabBeside(tab: Tab, step: number): Tab {
+  return tabs[(tabs.indexOf(tab) + step + tabs.length) % tabs.length] ?? tab;
+}
+
 /** Where the person is. Everything that a link to it must carry is in it, and nothing else. */
 export type Route =
   | {
@@ -20,8 +25,10 @@ export type Route =
       readonly tab: Tab;
       /** The Service port in question, where the Service has several. */
       readonly port?: number;
+      /** The endpoint, or the Pod without one, that is looked at. */
+      readonly ep?: string;
     }
-  | { readonly view: 'forwards'; readonly key?: string }
+  | { readonly view: 'forwards'; readonly key?: string; readonly q?: string }
   | { readonly view: 'problems'; readonly q: string }
   | {
       readonly view: 'nodes';
@@ -33,7 +40,7 @@ export type Route =
       readonly service?: { readonly namespace: string; readonly name: string };
     }
   | { readonly view: 'costs'; readonly q?: string; readonly sort?: string }
-  | { readonly view: 'clusters' }
+  | { readonly view: 'clusters'; readonly q?: string }
   | { readonly view: 'settings' };
 
 export const home = { view: 'services', q: '', ns: '', sort: '' } as const satisfies Route;
@@ -52,7 +59,7 @@ export function parseRoute(hash: string): Route | undefined {
     case 's':
       return parseService(rest, params);
     case 'forwards':
-      return rest[0] ? { view, key: rest[0] } : { view };
+      return { view, ...(rest[0] && { key: rest[0] }), ...question(params) };
     case 'problems':
       return { view, q: params.get('q') ?? '' };
     case 'nodes':
@@ -60,11 +67,18 @@ export function parseRoute(hash: string): Route | undefined {
     case 'costs':
       return { view, ...parseList(params) };
     case 'clusters':
+      return { view, ...question(params) };
     case 'settings':
       return { view };
     default:
       return undefined;
   }
+}
+
+/** A filter that a screen has only once somebody types one. */
+function question(params: URLSearchParams): { readonly q?: string } {
+  const q = params.get('q');
+  return q ? { q } : {};
 }
 
 function parseServices(params: URLSearchParams): Route {
@@ -76,7 +90,8 @@ function parseServices(params: URLSearchParams): Route {
 function parseService([context, namespace, name, tab = 'chart']: readonly string[], params: URLSearchParams) {
   if (!context || !namespace || !name || !isTab(tab)) return undefined;
   const port = Number(params.get('port'));
-  return { view: 'service', context, namespace, name, tab, ...(port > 0 && { port }) } as const;
+  const ep = params.get('ep');
+  return { view: 'service', context, namespace, name, tab, ...(port > 0 && { port }), ...(ep && { ep }) } as const;
 }
 
 /** `#/nodes`, `#/nodes/CLUSTER/NODE`, `#/nodes/CLUSTER?service=NAMESPACE/NAME`. */
@@ -112,12 +127,14 @@ export function formatRoute(route: Route): string {
     case 'services':
       return `#/services${query({ scope: (route.scope ?? []).join(','), q: route.q, ns: route.ns, sort: route.sort })}`;
     case 'service': {
-      const { context, namespace, name, tab, port } = route;
+      const { context, namespace, name, tab, port, ep = '' } = route;
       const path = [context, namespace, name].map((part) => encodeURIComponent(part)).join('/');
-      return `#/s/${path}/${tab}${query({ port: port === undefined ? '' : String(port) })}`;
+      return `#/s/${path}/${tab}${query({ port: port === undefined ? '' : String(port), ep })}`;
     }
-    case 'forwards':
-      return route.key === undefined ? '#/forwards' : `#/forwards/${encodeURIComponent(route.key)}`;
+    case 'forwards': {
+      const { key, q = '' } = route;
+      return `#/forwards${key === undefined ? '' : `/${encodeURIComponent(key)}`}${query({ q })}`;
+    }
     case 'problems':
       return `#/problems${query({ q: route.q })}`;
     case 'nodes': {
@@ -130,6 +147,7 @@ export function formatRoute(route: Route): string {
     case 'costs':
       return `#/costs${query({ q: route.q ?? '', sort: route.sort ?? '' })}`;
     case 'clusters':
+      return `#/clusters${query({ q: route.q ?? '' })}`;
     case 'settings':
       return `#/${route.view}`;
   }

@@ -1,18 +1,17 @@
 import { join } from 'node:path';
-import { app, dialog, protocol, session, utilityProcess, type BrowserWindow, type MessagePortMain } from 'electron';
+import { app, dialog, protocol, session, utilityProcess } from 'electron';
 import { coreEntry, type CoreEntry } from './core-entry.ts';
 import { CoreHost } from './core-host.ts';
+import { LINK_SCHEME, placeAmong, placeOf } from './deep-link.ts';
 import { Desk, picturesFolder } from './desk/desk.ts';
-import { WindowPorts } from './ipc.ts';
 import { setMenu } from './menu.ts';
 import { SCHEME } from './origin.ts';
 import { pageFiles } from './page-files.ts';
 import { secureSession } from './security.ts';
-import { openWindow } from './window.ts';
+import { Windows } from './windows.ts';
 
-/** The app's life, in order: one instance → the core → the window → the end of the core. */
+/** The app's life, in order: one instance → the core → its windows → the end of the core. */
 const folder = import.meta.dirname;
-let shown: { readonly window: BrowserWindow; readonly ports: WindowPorts } | undefined;
 
 protocol.registerSchemesAsPrivileged([
   { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
@@ -29,25 +28,32 @@ if (app.requestSingleInstanceLock()) {
 
 async function start(): Promise<void> {
   const entry = coreEntry(process.env);
+  let early: string | undefined;
+  // A Mac tells the link that starts the app before it is ready.
+  app.once('open-url', (_, url) => (early = placeOf(url)));
   await app.whenReady();
   setMenu();
   secureSession(session.defaultSession);
   protocol.handle(SCHEME, pageFiles(join(folder, '..', 'renderer')));
   const onStart = (): void => {
-    shown?.ports.coreStarted();
+    windows.coreStarted();
     desk.coreStarted();
   };
   const core = new CoreHost({ fork: () => forkCore(entry), onStart });
+  const windows = new Windows({ folder, core, path: join(app.getPath('userData'), 'windows.json') });
   const desk = new Desk({
     core,
     pictures: picturesFolder(folder),
     ownsCore: entry === 'core.cjs',
-    show: () => show(core),
+    show: () => windows.show(),
   });
   core.start();
-  show(core);
-  app.on('second-instance', () => show(core));
-  app.on('activate', () => show(core));
+  windows.show(early ?? placeAmong(process.argv));
+  app.on('second-instance', (_, argv) => windows.show(placeAmong(argv)));
+  app.on('open-url', (_, url) => windows.show(placeOf(url)));
+  app.on('activate', () => windows.show());
+  app.on('before-quit', () => windows.save());
+  if (app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME);
   app.on('window-all-closed', () => {
     if (!desk.keepsRunning) app.quit();
   });
@@ -62,16 +68,4 @@ async function start(): Promise<void> {
 
 function forkCore(entry: CoreEntry) {
   return utilityProcess.fork(join(folder, entry), [], { serviceName: 'Portolan core', stdio: 'inherit' });
-}
-
-/** Brings the window to the front, or opens it where none is. */
-function show(core: CoreHost<MessagePortMain>): void {
-  if (shown) {
-    if (shown.window.isMinimized()) shown.window.restore();
-    shown.window.focus();
-    return;
-  }
-  const window = openWindow(folder);
-  shown = { window, ports: new WindowPorts(window, core) };
-  window.on('closed', () => (shown = undefined));
 }

@@ -1,10 +1,17 @@
-import { ipcMain, MessageChannelMain, type BrowserWindow, type IpcMainInvokeEvent, type WebFrameMain } from 'electron';
+import {
+  ipcMain,
+  MessageChannelMain,
+  type BrowserWindow,
+  type IpcMainInvokeEvent,
+  type WebContents,
+  type WebFrameMain,
+} from 'electron';
 import { CONNECT_CHANNEL, PICK_KUBECONFIG_CHANNEL, PORT_CHANNEL } from '../../shared/desktop.ts';
 import type { CoreHost } from './core-host.ts';
 import { pickFile } from './native.ts';
 import { isPageUrl } from './origin.ts';
 
-/** Wires the window's document to the core: once when it asks, and again whenever the core was started again. */
+/** Wires a window's document to the core: once when it asks, and again whenever the core was started again. */
 export class WindowPorts {
   readonly #window: BrowserWindow;
   readonly #core: Pick<CoreHost<Electron.MessagePortMain>, 'hand' | 'running'>;
@@ -18,15 +25,11 @@ export class WindowPorts {
       if (isMainFrame && !isSameDocument) this.#document = undefined;
     });
     window.webContents.on('render-process-gone', () => (this.#document = undefined));
-    ipcMain.handle(CONNECT_CHANNEL, (event) => this.#connect(event));
-    ipcMain.handle(PICK_KUBECONFIG_CHANNEL, (event) => {
-      this.#trustedFrame(event);
-      return pickFile(window);
-    });
-    window.on('closed', () => {
-      this.#document = undefined;
-      for (const channel of [CONNECT_CHANNEL, PICK_KUBECONFIG_CHANNEL]) ipcMain.removeHandler(channel);
-    });
+    window.on('closed', () => (this.#document = undefined));
+  }
+
+  get window(): BrowserWindow {
+    return this.#window;
   }
 
   /** To be called when the core has started. While it is down an ask waits for this. */
@@ -37,18 +40,25 @@ export class WindowPorts {
     this.#document.postMessage(PORT_CHANNEL, undefined, [port2]);
   }
 
-  #connect(event: IpcMainInvokeEvent): void {
-    const frame = this.#trustedFrame(event);
+  connect(frame: WebFrameMain): void {
     if (this.#document) throw new Error('This document has asked for its port already.');
     this.#document = frame;
     if (this.#core.running) this.coreStarted();
   }
+}
 
-  /** Throws unless our own page asks, in the main frame of our own window. */
-  #trustedFrame({ sender, senderFrame }: IpcMainInvokeEvent): WebFrameMain {
-    const ours =
-      senderFrame && sender === this.#window.webContents && !senderFrame.parent && isPageUrl(senderFrame.url);
-    if (!ours) throw new Error('Only the page of the main window may ask.');
-    return senderFrame;
-  }
+/** Answers what the windows' pages ask for. `portsOf` knows the app's windows by who asks. */
+export function answerAsks(portsOf: (sender: WebContents) => WindowPorts | undefined): void {
+  /** Throws unless our own page asks, in the main frame of a window of ours. */
+  const trusted = ({ sender, senderFrame }: IpcMainInvokeEvent) => {
+    const ports = portsOf(sender);
+    const ours = senderFrame && !senderFrame.parent && isPageUrl(senderFrame.url);
+    if (!ports || !ours) throw new Error("Only the page of the app's windows may ask.");
+    return { ports, frame: senderFrame };
+  };
+  ipcMain.handle(CONNECT_CHANNEL, (event) => {
+    const { ports, frame } = trusted(event);
+    ports.connect(frame);
+  });
+  ipcMain.handle(PICK_KUBECONFIG_CHANNEL, (event) => pickFile(trusted(event).ports.window));
 }

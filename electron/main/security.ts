@@ -6,7 +6,8 @@ import { isPageUrl, isWebUrl } from './origin.ts';
  * wrongly). The page is sandboxed and has no Node; beyond that:
  *
  * - it loads its own files only: any other request is cancelled, whatever the CSP of `page-files.ts` missed;
- * - it does not navigate and opens no windows: a link to the web goes to the system's browser, all else nowhere;
+ * - it does not navigate, and opens no windows but of itself: a link to the web goes to the system's browser, all else
+ *   nowhere;
  * - it gets no permission but to write text to the clipboard;
  * - it can ask main for two things (`ipc.ts`), each of which checks who asks.
  */
@@ -19,11 +20,13 @@ export function secureSession(session: Session): void {
 const CLIPBOARD = 'clipboard-sanitized-write';
 const isDevtools = (url: string): boolean => url.startsWith('devtools://');
 
-export function secureContents(contents: WebContents): void {
+/** `onPage` is told of the page's own address, with the place that is to be shown in a window more. */
+export function secureContents(contents: WebContents, onPage: (place: string) => void): void {
   contents.on('will-navigate', (event) => event.preventDefault());
   contents.on('will-redirect', (event) => event.preventDefault());
   contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.setWindowOpenHandler(({ url }) => {
+    if (isPageUrl(url)) onPage(/#.*/.exec(url)?.[0] ?? '');
     if (isWebUrl(url)) shell.openExternal(url).catch(() => undefined); // without a browser there is nothing to open
     return { action: 'deny' };
   });

@@ -181,6 +181,17 @@ export class App {
     }
   }
 
+  /** A Service's page as it is now, for what needs it once; undefined where it can't be had, which becomes a notice. */
+  detailOnce({ context, namespace, name }: ServiceRef): Promise<ServiceDetail | undefined> {
+    const closing = new AbortController();
+    const ref = { context, namespace, name };
+    return this.attempt(async (client) => {
+      const changes = await client.services.detail({ id: crypto.randomUUID(), ref }, { signal: closing.signal });
+      for await (const change of changes) if (change.t === 'reset') return change.items[0];
+      return undefined;
+    }).finally(() => closing.abort());
+  }
+
   /** An attempt that nobody waits for, as behind a button. */
   act(make: (client: Client) => Promise<unknown>): void {
     this.attempt(make).catch(() => undefined);

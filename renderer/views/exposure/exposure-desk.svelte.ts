@@ -109,6 +109,16 @@ export class ExposureDesk {
     this.change(to === this.from ? rest : { ...rest, to });
   }
 
+  /** Starts with a type that was asked for before there was a desk, once it is known from which one. */
+  begin(to: ExposureName | undefined): void {
+    let isOpen = to !== undefined;
+    $effect(() => {
+      if (!isOpen || to === undefined || this.from === undefined) return;
+      isOpen = false;
+      untrack(() => this.choose(to));
+    });
+  }
+
   change(draft: Draft): void {
     this.draft = draft;
     this.refusal = undefined;

@@ -1,4 +1,5 @@
 import { createContext, tick } from 'svelte';
+import type { ExposureName } from '../../../shared/model/exposure.ts';
 import type { Place } from '../../../shared/model/objects.ts';
 import { serviceKey, type ServiceRef } from '../../../shared/model/service.ts';
 
@@ -17,6 +18,8 @@ export type SheetContent =
 /** Which sheet is open, and where the focus goes back to. */
 export class SheetState {
   content = $state.raw<SheetContent>();
+  /** The type that the next exposure to open starts with. */
+  wish: ExposureName | undefined;
 
   /** A Service's exposure. */
   open(ref: ServiceRef): void {
@@ -33,6 +36,12 @@ export class SheetState {
 
   create(place: Place): void {
     this.content = { show: 'new', place };
+  }
+
+  takeWish(): ExposureName | undefined {
+    const { wish } = this;
+    this.wish = undefined;
+    return wish;
   }
 
   close(): void {

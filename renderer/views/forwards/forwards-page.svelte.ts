@@ -14,11 +14,16 @@ interface Stopped {
 /** The forwards that the screen lists, and what it does to several at once. */
 export class ForwardsPage {
   readonly #app: App;
-  filter = $state('');
+  readonly #question: () => string;
   stopped = $state.raw<Stopped>();
 
-  constructor(app: App) {
+  constructor(app: App, question: () => string) {
     this.#app = app;
+    this.#question = question;
+  }
+
+  get filter(): string {
+    return this.#question();
   }
 
   readonly shown: readonly ForwardView[] = $derived.by(() =>

@@ -23,6 +23,11 @@ export function evidenceCommand(it: Break, service: ServiceRow, context: string)
   }
 }
 
+/** A Service's own command, to go on from. */
+export function serviceCommand({ namespace, name }: Pick<ServiceRow, 'namespace' | 'name'>, context: string): string {
+  return shellLine(['kubectl', '--context', context, '-n', namespace, 'get', 'service', name]);
+}
+
 function shellLine(words: readonly string[]): string {
   return words.map((word) => (/^[\w./:@=,+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)).join(' ');
 }

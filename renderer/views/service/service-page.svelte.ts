@@ -7,7 +7,6 @@ import type { App } from '../../live/app.svelte.ts';
 import type { LiveMap, LiveStatus } from '../../live/live-map.svelte.ts';
 import type { Route } from '../../route.ts';
 import { historyOf } from '../forwards/forward-history.svelte.ts';
-import { urlOf } from '../forwards/forward-words.ts';
 import { startWishOf } from '../forwards/start/start-wish.svelte.ts';
 import { defaultPort } from '../../../shared/default-port.ts';
 import { startForward } from '../services/start-forward.ts';
@@ -30,20 +29,21 @@ export class ServicePage {
   readonly ref: ServiceRef;
   readonly #app: App;
   readonly #route: () => PageRoute;
+  readonly #show: (route: PageRoute) => void;
   readonly #memory = new LaneMemory();
   #live = $state.raw<LiveMap<ServiceDetail>>();
   #last: { readonly detail: ServiceDetail; readonly seen: number; goneSince?: number } | undefined;
-  /** The endpoint or Pod whose facts stand below the chart. */
-  selected = $state<string>();
   view = $state<'chart' | 'table'>('chart');
   /** TCP and UDP can share a number, which alone stands in the address. */
   #protocol = $state<ServicePort['protocol']>();
 
-  constructor(app: App, route: () => PageRoute) {
+  /** `show` has the page's address changed. */
+  constructor(app: App, route: () => PageRoute, show: (route: PageRoute) => void) {
     const { context, namespace, name } = route();
     this.ref = { context, namespace, name };
     this.#app = app;
     this.#route = route;
+    this.#show = show;
     this.#live = app.detail(this.ref);
   }
 
@@ -54,6 +54,16 @@ export class ServicePage {
     else if (this.#last && isGone(status)) this.#last.goneSince ??= Date.now();
     return { ...this.#last, status };
   });
+
+  /** The endpoint or Pod whose facts stand below the chart. */
+  get selected(): string | undefined {
+    return this.#route().ep;
+  }
+
+  set selected(key: string | undefined) {
+    const { ep: _, ...route } = this.#route();
+    this.#show(key === undefined ? route : { ...route, ep: key });
+  }
 
   /** Asks for the Service again, after the core refused it. */
   retry(): void {
@@ -137,12 +147,6 @@ export class ServicePage {
   askForward(): void {
     const service = this.detail?.service;
     if (service && defaultPort(service)) startWishOf(this.#app).service = service;
-  }
-
-  /** Opens the forward's page in a browser, where it has one. */
-  open(): void {
-    const url = this.forward && urlOf(this.forward);
-    if (url !== undefined) window.open(url, '_blank', 'noreferrer');
   }
 
   /** New connections per second through the forward. */

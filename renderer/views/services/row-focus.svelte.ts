@@ -31,6 +31,11 @@ export class RowFocus<T extends Keyed = ServiceRow> {
   /** The place that Tab comes to. */
   readonly active = $derived(this.place ?? 0);
 
+  /** The row that the focus was on last: what commands from elsewhere, as the palette, are about. */
+  readonly chosen: T | undefined = $derived.by(() =>
+    this.place === undefined ? undefined : this.#list.rows[this.place],
+  );
+
   readonly row: T | undefined = $derived.by(() => this.#list.rows[this.active]);
 
   /** Knows the grid, and pins the row that the focus is on. */
@@ -42,9 +47,11 @@ export class RowFocus<T extends Keyed = ServiceRow> {
       this.#key = key;
       this.#list.pin(key);
     };
-    const leave = ({ relatedTarget }: FocusEvent): void => {
-      if (!(relatedTarget instanceof Node && grid.contains(relatedTarget))) this.#list.pin(undefined);
-    };
+    // Later: the focus is also lost while the grid is taken from the page, when nothing may change.
+    const leave = (): void =>
+      queueMicrotask(() => {
+        if (!grid.contains(document.activeElement)) this.#list.pin(undefined);
+      });
     grid.addEventListener('focusin', enter);
     grid.addEventListener('focusout', leave);
     return () => {

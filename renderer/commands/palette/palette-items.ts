@@ -1,0 +1,106 @@
+import { commandLines, commandTable, type CommandId } from '../../../shared/command-table.ts';
+import type { ServiceRow } from '../../../shared/model/service.ts';
+import { m } from '../../../shared/paraglide/messages.js';
+import type { App } from '../../live/app.svelte.ts';
+import { home } from '../../route.ts';
+import { connectedOf } from '../../scope.ts';
+import { startMany } from '../../views/forwards/profiles/profile-calls.ts';
+import { runningOf } from '../../views/forwards/profiles/profile-running.ts';
+import type { Commands } from '../commands.svelte.ts';
+import { serviceScope } from '../service-actions.ts';
+import type { Tools } from '../tools.ts';
+
+/** A line of the palette. */
+export interface PaletteItem {
+  /** Names it for good, so that it can be remembered. */
+  readonly key: string;
+  /** `more` is only found by being asked for. */
+  readonly kind: 'action' | 'place' | 'more';
+  readonly title: string;
+  /** What it is done to, or where it is. */
+  readonly detail: string;
+  readonly keys?: string;
+  /** A Service is shown with its state and its cluster. */
+  readonly service?: { readonly row: ServiceRow; readonly cluster: string };
+  readonly run: () => void;
+}
+
+/** All that the palette offers now: what can be done, and what there is. */
+export function paletteItems(tools: Tools, commands: Commands): readonly PaletteItem[] {
+  return [...liveCommands(commands), ...profiles(tools.app), ...clusters(tools), ...services(tools)];
+}
+
+/** Whatever the window can do, in the table's order; the palette does not offer itself. */
+function liveCommands({ live }: Commands): readonly PaletteItem[] {
+  return commandLines.flatMap(({ id, title, keys }) => {
+    const command = live.get(id);
+    if (!command || id === 'app.palette' || id === 'list.open') return [];
+    const [first] = keys ?? [];
+    const { run, subject = '' } = command;
+    return [{ key: id, kind: 'action', title: title(), detail: subject, run, ...(first && { keys: first }) }];
+  });
+}
+
+function profiles(app: App): readonly PaletteItem[] {
+  return app.profiles.values.flatMap((profile): PaletteItem[] => {
+    const { name } = profile;
+    const running = runningOf(profile, app.forwards.values);
+    const start = (): void => {
+      startMany(app, () => app.attempt((client) => client.profiles.start({ name }))).catch(() => undefined);
+    };
+    const stop = (): void => app.act((client) => client.profiles.stop({ name }));
+    const common = { kind: 'action', detail: '' } as const;
+    return [
+      ...(running < profile.forwards.length
+        ? [{ ...common, key: `start ${name}`, title: m.commands_start_profile({ name }), run: start }]
+        : []),
+      ...(running > 0 ? [{ ...common, key: `stop ${name}`, title: m.commands_stop_profile({ name }), run: stop }] : []),
+    ];
+  });
+}
+
+function clusters({ app, router }: Tools): readonly PaletteItem[] {
+  const connected = connectedOf(app.contexts.values);
+  return app.contexts.values.flatMap(({ key, name, server, link }): PaletteItem[] => {
+    const common = { kind: 'action', detail: server } as const;
+    const connect = (): void => app.act((client) => client.contexts.connect({ context: key }));
+    const disconnect = (): void => app.act((client) => client.contexts.disconnect({ context: key }));
+    if (link.state === 'off')
+      return [{ ...common, key: `connect ${key}`, title: m.commands_connect({ cluster: name }), run: connect }];
+    const only = {
+      ...common,
+      key: `only ${key}`,
+      title: m.commands_only_cluster({ cluster: name }),
+      run: () => router.go({ ...home, scope: [key] }),
+    };
+    return [
+      ...(connected.length > 1 ? [only] : []),
+      { ...common, key: `disconnect ${key}`, title: m.commands_disconnect({ cluster: name }), run: disconnect },
+    ];
+  });
+}
+
+function services(tools: Tools): readonly PaletteItem[] {
+  const { app } = tools;
+  return connectedOf(app.contexts.values).flatMap(({ key, name: cluster }) =>
+    app.services(key).values.flatMap((row): PaletteItem[] => {
+      const run = (id: CommandId) => (): void => {
+        const { actions } = serviceScope(tools, row);
+        (actions[id] ?? actions['list.open'])?.();
+      };
+      const { name, namespace, key: ref } = row;
+      const place = { title: name, detail: namespace, service: { row, cluster } } as const;
+      const more = VERBS.map((id): PaletteItem => ({
+        ...place,
+        key: `${id} ${ref}`,
+        kind: 'more',
+        title: m.commands_of_service({ command: commandTable[id].title(), service: name }),
+        run: run(id),
+      }));
+      return [{ ...place, key: ref, kind: 'place', run: run('list.open') }, ...more];
+    }),
+  );
+}
+
+/** What is wanted of a Service most, found for each of them by its name. */
+const VERBS = ['service.forward', 'service.diagnosis', 'service.logs'] as const;
