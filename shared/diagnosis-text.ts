@@ -145,6 +145,7 @@ const sentences: Readonly<Record<FindingCode, unknown>> = {
   G10: m.diagnosis_g10,
   R1: m.diagnosis_r1,
   U1: m.diagnosis_u1,
+  U2: m.diagnosis_u2,
 };
 
 const fixTitles: Readonly<Record<FixTitle, (params: { readonly subject: string }) => string>> = {

@@ -120,6 +120,7 @@ export const findingCodes = {
   G10: { hop: 'names', params: ['host'] },
   R1: { hop: 'ports', params: ['port', 'total'] },
   U1: { hop: 'service', params: ['kinds'] },
+  U2: { hop: 'service', params: ['detail'] },
 } as const satisfies Record<string, { readonly hop: Hop; readonly params: readonly string[] }>;
 
 export type FindingCode = keyof typeof findingCodes;

@@ -1,7 +1,7 @@
 import type { Diagnosis } from '../../../shared/model/diagnosis.ts';
 import type { ClusterFacts } from './cluster-facts.ts';
 import { factsOf, type Facts } from './facts.ts';
-import { advice, finding, type Rule } from './finding.ts';
+import { advice, finding, proof, type Rule } from './finding.ts';
 import { some } from './index-by.ts';
 import type { Pod, Service } from './objects.ts';
 import { consequences } from './consequences.ts';
@@ -44,8 +44,27 @@ export interface Question {
   readonly client?: Pod;
 }
 
-/** What is wrong with a Service, and why. */
-export function diagnose(cluster: ClusterFacts, { service, context = '', client }: Question): Diagnosis {
+/** What is wrong with a Service, and why; or that it could not be looked at, which must not pass for being well. */
+export function diagnose(cluster: ClusterFacts, question: Question): Diagnosis {
+  try {
+    return look(cluster, question);
+  } catch (error) {
+    // The API server checks what it stores: only one that is none, or a proxy that meddles, gets here.
+    return couldNotLook(cluster, question, error);
+  }
+}
+
+function couldNotLook(cluster: ClusterFacts, { service, context = '' }: Question, error: unknown): Diagnosis {
+  const { name, namespace = 'default' } = service.metadata;
+  const detail = error instanceof Error ? error.message : String(error);
+  const found = finding('U2', { detail }, { severity: 'warning', proof: [proof(service, 'metadata.name', name)] });
+  const key = `${context}/${namespace}/${name}`;
+  return { key, namespace, name, verdict: 'unknown', looked: NOWHERE, findings: [found], gaps: cluster.gaps };
+}
+
+const NOWHERE = { service: 0, selector: 0, pods: 0, ports: 0, traffic: 0, exposure: 0, names: 0 };
+
+function look(cluster: ClusterFacts, { service, context = '', client }: Question): Diagnosis {
   const facts = factsOf(cluster, service, client);
   const found = rules.flatMap((rule) => rule(facts));
   const findings = rank([...found, ...consequences(facts)]);
@@ -79,7 +98,7 @@ export function diagnoseMissing(
       fixes: first === undefined ? [] : [advice('use-name', `${name}.${first}`)],
     },
   );
-  const looked = { service: 1, selector: 0, pods: 0, ports: 0, traffic: 0, exposure: 0, names: 0 };
+  const looked = { ...NOWHERE, service: 1 };
   const key = `/${namespace}/${name}`;
   return { key, namespace, name, verdict: 'broken', looked, findings: [found], gaps: cluster.gaps };
 }

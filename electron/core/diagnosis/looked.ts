@@ -49,7 +49,7 @@ const conditions: Readonly<Record<FindingCode, Condition>> = {
   F6: ({ service }) => (service.spec.externalIPs ?? []).length > 0,
   ...{ G1: isAsked, G4: isAsked, G5: isAsked, G9: isServingAsked, G2: isAlias, G3: always, G7: always },
   ...{ G6: isHeadless, G8: isHeadless, G10: isAskedInside },
-  ...{ R1: never, U1: never },
+  ...{ R1: never, U1: never, U2: never },
 };
 
 /** The findings that were looked for: those that what is there of the Service, and of its cluster, lets be asked for. */

@@ -4,7 +4,7 @@ import { finding, proof } from './finding.ts';
 
 export function verdictOf(findings: readonly Finding[]): Verdict {
   if (findings.some(({ severity }) => severity === 'error')) return 'broken';
-  if (findings.some(({ code }) => code === 'U1')) return 'unknown';
+  if (findings.some(({ code }) => code === 'U1' || code === 'U2')) return 'unknown';
   return findings.some(({ severity }) => severity === 'warning') ? 'degraded' : 'healthy';
 }
 
