@@ -39,12 +39,13 @@ test('the fuses keep it from being used as Node, and from loading anything but i
 test('it holds what was built, nothing of what it was built from, and node-pty beside the archive', async () => {
   const { all, unpacked } = await filesInAsar(join(RESOURCES, 'app.asar'));
   const odd = all.filter(
-    (path) => !/^(package\.json$|dist\/(electron|renderer)\/|node_modules\/node-pty\/)/.test(path),
+    (path) => !/^(package\.json$|dist\/(electron|renderer)\/|resources\/tray\/|node_modules\/node-pty\/)/.test(path),
   );
   expect(odd).toEqual([]);
   expect(all).toEqual(
     expect.arrayContaining(['main', 'preload', 'core', 'attach'].map((name) => `dist/electron/${name}.cjs`)),
   );
+  expect(all).toContain('resources/tray/idle.png');
   expect(all.filter((path) => /\.(ts|cc|map|svelte)$/.test(path))).toEqual([]);
   expect(unpacked).toContain('node_modules/node-pty/build/Release/pty.node');
 });

@@ -19,6 +19,7 @@ export function desktopConfig(env: NodeJS.ProcessEnv): Configuration {
     // Bundled whole; of node_modules only what is native is needed, without what it was built from.
     files: [
       'dist/{electron,renderer}/**',
+      'resources/tray/*.png',
       '!**/.stamp',
       '!**/node_modules/node-pty/{src,deps,third_party,scripts,typings,node-addon-api}/**',
       '!**/node_modules/node-pty/build/{Makefile,*.mk,*.gypi,node_gyp_bins/**,Release/obj.target/**,Release/.deps/**}',
