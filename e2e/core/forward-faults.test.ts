@@ -137,6 +137,7 @@ describe.skipIf(noCluster).each(testClusters)('a forward to %s, with trouble on 
   test('takes a WebSocket for each connection where SPDY is refused in every form', async () => {
     proxy.refuse = (upgrade) => (upgrade === LEGACY ? undefined : { status: 400, body: 'no such upgrade' });
     await isWell();
+    await waitFor('the view to say how it got through', () => web.view().protocol !== undefined);
     expect(web.view().protocol).toMatchObject({ name: 'legacy', reason: { code: 'server-error' } });
     expect(proxy.asked.filter((upgrade) => upgrade !== LEGACY).length).toBeLessThan(10);
     const one = await steady();
