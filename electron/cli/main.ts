@@ -44,6 +44,8 @@ const commands: readonly ((portolan: Command) => void)[] = [
   addDemo,
 ];
 
+// Whoever reads the output may stop, as `| head` does: what else there is to do is done all the same.
+process.stdout.on('error', () => undefined);
 await useShellLocale(process.env);
 try {
   await program().parseAsync();
