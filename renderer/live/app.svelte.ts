@@ -34,6 +34,13 @@ export interface Notice {
   readonly action?: { readonly label: string; readonly run: () => void };
 }
 
+/** What there is of a context, by its key. */
+type OfContext<T extends Keyed> = (context: string) => LiveMap<T>;
+type OpenOfContext<T extends Keyed> = (
+  client: Client,
+  options: Parameters<OpenFeed<T>>[1] & { readonly context: string },
+) => ReturnType<OpenFeed<T>>;
+
 /** The core's data and calls: all that the views know of it. */
 export class App {
   readonly #wire: Wire;
@@ -45,12 +52,12 @@ export class App {
   readonly terminals: LiveMap<TerminalView>;
   readonly demo: LiveMap<DemoView>;
   readonly #settings: LiveMap<Settings & Keyed>;
-  readonly #services = new Map<string, LiveMap<ServiceRow>>();
-  readonly #costs = new Map<string, LiveMap<ClusterCosts>>();
   readonly costBook: LiveMap<CostBookView>;
-  readonly #shares = new Map<string, LiveMap<ShareView>>();
-  readonly #nodes = new Map<string, LiveMap<NodeRow>>();
-  readonly #diagnoses = new Map<string, LiveMap<Diagnosis>>();
+  readonly services: OfContext<ServiceRow>;
+  readonly nodes: OfContext<NodeRow>;
+  readonly costs: OfContext<ClusterCosts>;
+  readonly diagnoses: OfContext<Diagnosis>;
+  readonly shares: OfContext<ShareView>;
   notice = $state.raw<Notice | undefined>(undefined);
 
   constructor(wire: Wire) {
@@ -63,6 +70,17 @@ export class App {
     this.kubeconfig = this.#live((client, { id, signal }) => client.kubeconfig.feed({ id }, { signal }));
     this.terminals = this.#live((client, { id, signal }) => client.terminals.feed({ id }, { signal }));
     this.demo = this.#live((client, { id, signal }) => client.demo.feed({ id }, { signal }));
+    this.services = this.#ofContext((client, { id, signal, context }) =>
+      client.services.feed({ id, context }, { signal }),
+    );
+    this.nodes = this.#ofContext((client, { id, signal, context }) => client.nodes.feed({ id, context }, { signal }));
+    this.costs = this.#ofContext((client, { id, signal, context }) => client.costs.feed({ id, context }, { signal }));
+    this.diagnoses = this.#ofContext((client, { id, signal, context }) =>
+      client.diagnosis.all({ id, context }, { signal }),
+    );
+    this.shares = this.#ofContext((client, { id, signal, context }) =>
+      client.sharing.feed({ id, context }, { signal }),
+    );
     this.#settings = this.#live((client, { id, signal }) => client.settings.feed({ id }, { signal }));
   }
 
@@ -75,56 +93,12 @@ export class App {
     return this.contexts.get(context)?.name ?? context;
   }
 
-  /** The Services of a context; kept while the page lives, fed only while somebody reads. */
-  services(context: string): LiveMap<ServiceRow> {
-    const known = this.#services.get(context);
-    if (known) return known;
-    const opened: LiveMap<ServiceRow> = this.#live((client, { id, signal }) =>
-      client.services.feed({ id, context }, { signal }),
-    );
-    this.#services.set(context, opened);
-    return opened;
-  }
-
-  /** The nodes of a context, kept as its Services are. */
-  nodes(context: string): LiveMap<NodeRow> {
-    const known = this.#nodes.get(context);
-    if (known) return known;
-    const opened: LiveMap<NodeRow> = this.#live((client, { id, signal }) =>
-      client.nodes.feed({ id, context }, { signal }),
-    );
-    this.#nodes.set(context, opened);
-    return opened;
-  }
-
-  /** The costs of a context's load balancers, kept as its Services are. */
-  costs(context: string): LiveMap<ClusterCosts> {
-    const known = this.#costs.get(context);
-    if (known) return known;
-    const opened: LiveMap<ClusterCosts> = this.#live((client, { id, signal }) =>
-      client.costs.feed({ id, context }, { signal }),
-    );
-    this.#costs.set(context, opened);
-    return opened;
-  }
-
   nodeServices(context: string, node: string): LiveMap<NodeService> {
     return this.#live((client, { id, signal }) => client.nodes.services({ id, context, node }, { signal }));
   }
 
   serving(ref: ServiceRef): LiveMap<NodeService> {
     return this.#live((client, { id, signal }) => client.nodes.serving({ id, ref }, { signal }));
-  }
-
-  /** What is found out about the Services of a context; kept and fed as those are. */
-  diagnoses(context: string): LiveMap<Diagnosis> {
-    const known = this.#diagnoses.get(context);
-    if (known) return known;
-    const opened: LiveMap<Diagnosis> = this.#live((client, { id, signal }) =>
-      client.diagnosis.all({ id, context }, { signal }),
-    );
-    this.#diagnoses.set(context, opened);
-    return opened;
   }
 
   detail(ref: ServiceRef): LiveMap<ServiceDetail> {
@@ -146,17 +120,6 @@ export class App {
   /** The changes of a Service that were made from here. */
   changes(ref: ServiceRef): LiveMap<PastChangeView> {
     return this.#live((client, { id, signal }) => client.exposure.history({ id, ref }, { signal }));
-  }
-
-  /** What was shared in a cluster from here. */
-  shares(context: string): LiveMap<ShareView> {
-    const known = this.#shares.get(context);
-    if (known) return known;
-    const opened: LiveMap<ShareView> = this.#live((client, { id, signal }) =>
-      client.sharing.feed({ id, context }, { signal }),
-    );
-    this.#shares.set(context, opened);
-    return opened;
   }
 
   /** The last requests through a forward. */
@@ -203,6 +166,18 @@ export class App {
       () => (this.notice = { tone: 'done', text: m.app_copied_text({ text }) }),
       (error: unknown) => (this.notice = { tone: 'failed', text: failureOf(error) }),
     );
+  }
+
+  /** A feed of each context: made once, kept while the page lives, open only while somebody reads. */
+  #ofContext<T extends Keyed>(open: OpenOfContext<T>): OfContext<T> {
+    const kept = new Map<string, LiveMap<T>>();
+    return (context) => {
+      const known = kept.get(context);
+      if (known) return known;
+      const opened: LiveMap<T> = this.#live((client, options) => open(client, { ...options, context }));
+      kept.set(context, opened);
+      return opened;
+    };
   }
 
   #live<T extends Keyed>(open: OpenFeed<T>): LiveMap<T> {
