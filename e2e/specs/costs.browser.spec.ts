@@ -104,7 +104,7 @@ for (const theme of ['light', 'dark'] as const) {
       await page.locator(`input[name=theme][value=${theme}]`).check({ force: true });
       await page.locator(`input[name=locale][value=${locale}]`).check({ force: true });
       await page.evaluate(() => (location.hash = '#/costs'));
-      await page.locator('header button[aria-expanded=false]').click();
+      await page.locator('main header button[aria-expanded=false]').click();
       await page.getByRole('row', { name: /auth/ }).focus();
       await page.keyboard.press('Enter');
       await expect(page.getByText('0.0225 USD/h × 730 h').first()).toBeVisible();
