@@ -1,11 +1,25 @@
 import { describe, expect, test } from 'vitest';
 import { findingTitle } from '../../../shared/diagnosis-text.ts';
-import { findingCodes, type Diagnosis, type Finding } from '../../../shared/model/diagnosis.ts';
+import { findingCodes, type Diagnosis, type Finding, type FindingCode } from '../../../shared/model/diagnosis.ts';
 import { diagnose, diagnoseMissing } from './diagnose.ts';
 import { factsOf } from './facts.ts';
 import { lookedFor } from './looked.ts';
 import type { Pod, Service } from './objects.ts';
 import { clusterOf, fixtures, type Fixture } from './testing/fixtures.ts';
+
+const codes = Object.keys(findingCodes) as readonly FindingCode[];
+
+/** Codes that no fixture can have, and why. */
+const elsewhere: Partial<Record<FindingCode, string>> = {
+  A1: 'said of a Service that is not there: every fixture has one, so each is its neighbour',
+};
+
+/** Codes that are never first, and why. */
+const following: Partial<Record<FindingCode, string>> = {
+  F8: 'follows from having no ready endpoint, of which the cause is said first',
+  F12: 'as F8, for the routes to it',
+  G8: 'as F8, for its name',
+};
 
 describe('the diagnosis of each fixture', () => {
   test.each(fixtures.map((fixture) => [fixture.name, fixture] as const))('%s', (_, fixture) => {
@@ -17,10 +31,29 @@ describe('the diagnosis of each fixture', () => {
   });
 
   test('covers every code, be it first or folded beneath its cause', () => {
-    const covered = new Set(fixtures.flatMap((fixture) => answer(fixture).findings.flatMap(codesOf)));
-    // A1 is the answer for a Service that isn't there.
-    expect(Object.keys(findingCodes).filter((code) => code !== 'A1' && !covered.has(code))).toEqual([]);
+    const covered = new Set<string>(fixtures.flatMap((fixture) => answer(fixture).findings.flatMap(codesOf)));
+    expect(codes.filter((code) => !(code in elsewhere) && !covered.has(code))).toEqual([]);
   });
+
+  test('says every code first of one, but for what only ever follows', () => {
+    const first = new Set(fixtures.map(({ code }) => code));
+    expect(codes.filter((code) => !(code in elsewhere) && !(code in following) && !first.has(code))).toEqual([]);
+    expect(Object.keys(following).filter((code) => first.has(code))).toEqual([]);
+  });
+
+  test('has a healthy neighbour of every code', () => {
+    const near = new Set(fixtures.flatMap(nearOf));
+    expect(codes.filter((code) => !(code in elsewhere) && !near.has(code))).toEqual([]);
+  });
+
+  test.each(fixtures.filter(({ near }) => near !== undefined).map((fixture) => [fixture.name, fixture] as const))(
+    'says of %s nothing that it is merely near to',
+    (_, fixture) => {
+      expect(fixture.verdict).toBe('healthy');
+      const said = answer(fixture).findings.flatMap(codesOf);
+      expect(nearOf(fixture).filter((code) => said.includes(code))).toEqual([]);
+    },
+  );
 
   test('finds only what it has counted among what it looked for', () => {
     for (const fixture of fixtures) {
@@ -46,7 +79,11 @@ describe('the diagnosis of each fixture', () => {
   });
 });
 
-function codesOf({ code, children }: Finding): readonly string[] {
+function nearOf({ near = [] }: Fixture): readonly FindingCode[] {
+  return typeof near === 'string' ? [near] : near;
+}
+
+function codesOf({ code, children }: Finding): readonly FindingCode[] {
   return [code, ...children.flatMap(codesOf)];
 }
 

@@ -7,14 +7,17 @@ const followers: ReadonlySet<FindingCode> = new Set<FindingCode>(['R1', 'F8', 'F
 /** Causes that leave the Service without ready endpoints, or a port of it. */
 const silencing: ReadonlySet<string> = new Set(['service', 'selector', 'pods', 'ports']);
 
+/** Who keeps the endpoints is no reason for none of them being ready. */
+const KEPT: FindingCode = 'A6';
+
 /** Cause before consequence: worst first, then by hop; what follows from the first cause is folded beneath it. */
 export function rank(found: readonly Finding[]): readonly Finding[] {
   const ordered = confirm(found)
     .map((finding, index) => ({ finding, index }))
     .sort((a, b) => compare(a.finding, b.finding) || a.index - b.index)
     .map(({ finding }) => finding);
-  const root = ordered.find(({ code, hop }) => silencing.has(hop) && !followers.has(code));
-  if (!root) return ordered.filter(({ code }) => code !== 'R1');
+  const root = ordered.find(({ code, hop }) => silencing.has(hop) && !followers.has(code) && code !== KEPT);
+  if (!root) return ordered.filter(({ code, severity }) => code !== 'R1' || severity !== 'info');
   const children = ordered.filter(({ code }) => followers.has(code));
   const rest = ordered.filter(({ code }) => !followers.has(code));
   return rest.map((one) => (one === root ? { ...one, children: [...one.children, ...children] } : one));

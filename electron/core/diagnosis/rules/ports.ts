@@ -168,7 +168,7 @@ function onHost({ ports }: Facts, ready: readonly Pod[]): readonly Finding[] {
   const { address, pods } = shared;
   const shown = pods.map((pod) => proof(pod, 'status.podIPs', address));
   const names2 = some(pods.map(({ metadata }) => metadata.name));
-  return [onHosts, finding('D15', { address, pods: names2 }, { severity: 'info', proof: shown })];
+  return [finding('D15', { address, pods: names2 }, { severity: 'info', proof: shown }), onHosts];
 }
 
 function sharedAddress(pods: readonly Pod[]): { readonly address: string; readonly pods: readonly Pod[] } | undefined {

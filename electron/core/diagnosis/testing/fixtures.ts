@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { failure } from '../../../../shared/failure.ts';
-import type { Verdict } from '../../../../shared/model/diagnosis.ts';
+import type { FindingCode, Verdict } from '../../../../shared/model/diagnosis.ts';
 import { ClusterFacts } from '../cluster-facts.ts';
 import { expectedSlices } from '../membership.ts';
 import type { KindName, Maybe, Obj } from '../objects.ts';
@@ -16,6 +16,8 @@ export interface Fixture {
   /** The code of the first finding; absent where nothing may be wrong. */
   readonly code?: string;
   readonly verdict: Verdict;
+  /** Codes that this healthy scene is next to: what a rule that is too eager would say of it. */
+  readonly near?: FindingCode | readonly FindingCode[];
   /** What the first finding has to name, in its proof. */
   readonly names?: readonly string[];
   /** Merge patches by `Kind/name`, `Pod/*` for all Pods of shop; null removes the object. */
