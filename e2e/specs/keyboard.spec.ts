@@ -28,7 +28,7 @@ test('the list is filtered, walked, opened and left by keys alone, and the way b
   await expect(row(page, 'web')).toBeFocused();
 
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('heading', { name: 'web' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'web', level: 1 })).toBeVisible();
   await page.keyboard.press(']');
   await expect(page.getByRole('tab', { name: 'Endpoints' })).toHaveAttribute('aria-selected', 'true');
   await page.keyboard.press('Escape');

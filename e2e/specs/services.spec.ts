@@ -68,7 +68,7 @@ test('copies a Service’s name from the menu of its page', async ({ page }) => 
     .or(page.getByText('web', { exact: true }))
     .first()
     .dblclick();
-  await expect(page.getByRole('heading', { name: 'web' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'web', level: 1 })).toBeVisible();
   await page.getByRole('button', { name: 'Copy', exact: true }).click();
   const menu = page.getByRole('menu');
   await expect(menu.getByRole('menuitem')).toContainText(['web', 'web.shop']);
