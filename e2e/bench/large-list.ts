@@ -3,6 +3,7 @@ import { largeSize } from '../cluster/large.ts';
 import { openApp } from './app.ts';
 import { quantile, type Figure } from './figure.ts';
 import { mainThreadTasks } from './main-thread.ts';
+import { scroll } from './scroll.ts';
 
 const SERVICES = largeSize.namespaces * largeSize.servicesEach;
 const PODS = SERVICES * largeSize.podsEach;
@@ -42,28 +43,4 @@ export async function largeList(bed: Bed): Promise<Figure[]> {
     { what: `${size}: longest work for a frame in ${SCROLL_MS / 1000} s of scrolling`, ...longest(scrolling) },
     { what: `${size}: from frame to frame while scrolling, p95`, measured: quantile(frames, 0.95), unit: 'ms' },
   ];
-}
-
-/** Runs in the page: scrolls the rows down and up again for so long; each frame's ms. */
-function scroll(duration: number): Promise<number[]> {
-  const rows = document.querySelector('[role=grid] [role=rowgroup].rows');
-  if (!rows) throw new Error('the rows are not there');
-  return new Promise((resolve) => {
-    const frames: number[] = [];
-    const from = performance.now();
-    let last = from;
-    const step = (now: number): void => {
-      frames.push(now - last);
-      last = now;
-      if (now - from > duration) {
-        resolve(frames.slice(1));
-        return;
-      }
-      const phase = ((now - from) / duration) * 2;
-      const down = phase < 1 ? phase : 2 - phase;
-      rows.scrollTop = down * (rows.scrollHeight - rows.clientHeight);
-      requestAnimationFrame(step);
-    };
-    requestAnimationFrame(step);
-  });
 }
