@@ -80,11 +80,15 @@ function externalIPs({ service, cluster, ports }: Facts): readonly Finding[] {
   return [];
 }
 
+const EVERYBODY: Readonly<Record<string, string>> = { IPv4: '0.0.0.0/0', IPv6: '::/0' };
+
 function sourceRanges({ service, type }: Facts): readonly Finding[] {
   const ranges = service.spec.loadBalancerSourceRanges ?? [];
   const annotation = service.metadata.annotations?.[SOURCE_RANGES];
   const all = ranges.length > 0 ? ranges.join(', ') : (annotation ?? '');
-  const isOpen = /(?:^|[ ,])0\.0\.0\.0\/0(?:$|,)/.test(all);
+  const listed = new Set(all.split(/[ ,]+/));
+  // A range of the other family lets nobody of this one in.
+  const isOpen = (service.spec.ipFamilies ?? ['IPv4']).every((family) => listed.has(EVERYBODY[family] ?? ''));
   if (type !== 'LoadBalancer' || all === '' || isOpen) return [];
   const field = ranges.length > 0 ? 'spec.loadBalancerSourceRanges' : `metadata.annotations[${SOURCE_RANGES}]`;
   return [finding('F7', { ranges: all }, { severity: 'info', proof: [proof(service, field, all)] })];
