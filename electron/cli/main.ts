@@ -45,7 +45,9 @@ const commands: readonly ((portolan: Command) => void)[] = [
 ];
 
 // Whoever reads the output may stop, as `| head` does: what else there is to do is done all the same.
-process.stdout.on('error', () => undefined);
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') process.exit(exitCode(error));
+});
 await useShellLocale(process.env);
 try {
   await program().parseAsync();
