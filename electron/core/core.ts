@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { ForwardSpec } from '../../shared/model/forward.ts';
 import type { ServiceRef } from '../../shared/model/service.ts';
 import { VERSION } from '../../shared/version.ts';
+import type { Parts } from './api/parts.ts';
 import { createRouter, type Router } from './api/router.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { Checks } from './checks/checks.ts';
@@ -23,7 +24,7 @@ import { watchKubeconfig } from './kube/kubeconfig-watch.ts';
 import { throughProxy } from './kube/proxy.ts';
 import { loginShellPath } from './kube/shell-path.ts';
 import { kubeconfigFiles, type Kubeconfig } from './kube/kubeconfig.ts';
-import { noLog, openLog, type Log } from './log/log.ts';
+import { noLog, openLog } from './log/log.ts';
 import { record } from './log/record.ts';
 import { ObjectChanges } from './objects/object-changes.ts';
 import { Preferences } from './preferences.ts';
@@ -53,19 +54,8 @@ export interface CoreOptions {
 }
 
 /** Everything that the app does, behind the contract's router; the command line uses the parts themselves. */
-export interface Core {
+export interface Core extends Omit<Parts, 'profiles' | 'localNames' | 'demo' | 'home' | 'clock'> {
   readonly router: Router;
-  readonly clusters: Clusters;
-  readonly forwards: Forwards;
-  readonly exposures: Exposures;
-  readonly bulk: BulkChanges;
-  readonly sharedEntries: SharedEntries;
-  readonly costs: CostBook;
-  readonly objectChanges: ObjectChanges;
-  readonly terminals: Terminals;
-  readonly preferences: Preferences;
-  readonly checks: Checks;
-  readonly log: Log;
   readonly testPods: TestPods;
   /** Ends forwards, watches and connections, and writes down what is to be remembered. */
   close(): Promise<void>;
@@ -84,7 +74,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     impersonate,
   } = options;
   const log = stateDir === undefined ? noLog : openLog(join(stateDir, 'logs'));
-  log.note(`Portolan ${VERSION} started in ${process.pid}`);
+  log.note(`Portolan ${VERSION} started as process ${process.pid}`);
   const state = await StateFile.open(stateDir && join(stateDir, 'state.json'));
   const shellPath = loginShellPath({ clock });
   const execPlugins = new ExecPlugins({ clock, env, shellPath });

@@ -65,7 +65,7 @@ export class Desk {
     const down = troubled(forwards).length;
     const face: TrayFace = down > 0 ? 'troubled' : forwards.length > 0 ? 'running' : 'idle';
     this.#tray.show({ face, title: trayTitle(forwards), lines: trayMenu({ forwards, profiles }) });
-    app.setBadgeCount(down);
+    if (app.getBadgeCount() !== down) app.setBadgeCount(down);
     this.#tell();
     this.#startAtLogin(settings.startAtLogin);
   }
