@@ -146,4 +146,20 @@ describe.skipIf(noCluster).each(testClusters)('a forward to %s, with trouble on 
     await over;
     await isWell();
   });
+
+  // Last, for it leaves the cluster with Pods that are on their way out.
+  test('gives each of 1,000 endpoints its turn, and goes on when all but three of them go', async () => {
+    const { cluster } = held;
+    const scale = (to: number): Promise<string> =>
+      cluster.kubectl(['scale', 'deployment/web', '-n', 'shop', `--replicas=${to}`]);
+    const ready = (): number => web.view().endpoints.filter(({ state }) => state === 'ready').length;
+    await scale(1000);
+    await waitFor('1,000 endpoints', () => ready() === 1000);
+    expect((await share(web.port, 300)).size).toBe(300);
+    const one = await steady();
+    await scale(3);
+    await waitFor('three endpoints', () => ready() === 3);
+    one.destroy();
+    await isWell();
+  });
 });

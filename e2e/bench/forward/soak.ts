@@ -36,34 +36,44 @@ export async function soak(track: Track, minutes: number, onProgress: (line: str
   }
 }
 
+interface Loaded {
+  readonly connections: number;
+  /** Of each that failed: what it was, and why. */
+  readonly failures: readonly string[];
+}
+
 /** Ten clients, each doing one thing after the other, for so many ms, and until there were so many connections. */
-async function load(
-  port: number,
-  ms: number,
-  least: number,
-): Promise<{ readonly connections: number; readonly failures: number }> {
+async function load(port: number, ms: number, least: number): Promise<Loaded> {
   const end = Date.now() + ms;
-  const kinds = [
-    () => firstByte(port),
-    () => firstByte(port),
-    () => download(port, 2_000_000),
-    () => upload(port, 2_000_000),
-    () => breakOff(port),
-    () => lateAnswer(port, 400).then((part) => part === 1 || Promise.reject(new Error('a part is missing'))),
+  const kinds: readonly (readonly [name: string, act: () => Promise<unknown>])[] = [
+    ['first byte', () => firstByte(port)],
+    ['first byte', () => firstByte(port)],
+    ['download', () => download(port, 2_000_000)],
+    ['upload', () => upload(port, 2_000_000)],
+    ['reset', () => breakOff(port)],
+    ['late answer', () => wholeLateAnswer(port)],
     // One that stalls for a while, and then goes away in the middle of it.
-    () => stall(port),
+    ['stalled reader', () => stall(port)],
   ];
   let connections = 0;
-  let failures = 0;
+  const failures: string[] = [];
   const client = async (first: number): Promise<void> => {
     for (let n = first; Date.now() < end || connections < least; n++) {
       connections += 1;
-      await kinds[n % kinds.length]?.().catch(() => (failures += 1));
+      const [name = '', act] = kinds[n % kinds.length] ?? [];
+      await act?.().catch((error: unknown) =>
+        failures.push(`${name}: ${error instanceof Error ? error.message : String(error)}`),
+      );
       await sleep(10);
     }
   };
   await Promise.all(Array.from({ length: CLIENTS }, (_, n) => client(n)));
   return { connections, failures };
+}
+
+async function wholeLateAnswer(port: number): Promise<void> {
+  const part = await lateAnswer(port, 400);
+  if (part !== 1) throw new Error(`${part * 100} % of it`);
 }
 
 async function stall(port: number): Promise<void> {
@@ -82,10 +92,8 @@ async function held(run: Running): Promise<Held> {
   }
 }
 
-interface Soaked {
+interface Soaked extends Loaded {
   readonly minutes: number;
-  readonly connections: number;
-  readonly failures: number;
   readonly before: Held;
   readonly after: Held;
 }
@@ -103,7 +111,7 @@ function report({ minutes, connections, failures, before, after }: Soaked): stri
     row('', 'goal', 'Portolan'),
     row('---', '---', '---'),
     row('connections', '', String(connections)),
-    row('failed', '0', String(failures)),
+    row('failed', '0', [failures.length, ...new Set(failures)].join('; ')),
     row(
       'memory, before and after',
       '< 5 % more',
