@@ -91,8 +91,8 @@ async function load(port: number, ms: number, least: number): Promise<Loaded> {
 }
 
 async function wholeLateAnswer(port: number): Promise<void> {
-  const part = await lateAnswer(port, 400);
-  if (part !== 1) throw new Error(`${part * 100} % of it`);
+  const { part, broke = 'and an end' } = await lateAnswer(port, 400);
+  if (part !== 1) throw new Error(`${part * 100} % of it, ${broke}`);
 }
 
 async function stall(port: number): Promise<void> {
