@@ -35,7 +35,8 @@ export interface Fixtures {
   page: Page;
 }
 
-const attachKey = randomBytes(32).toString('base64url');
+/** What lets the desktop app attach to the core; in the environment of both. */
+export const attachKey = randomBytes(32).toString('base64url');
 
 export const test = base.extend<Fixtures & DoorOptions>({
   door: ['browser', { option: true }],

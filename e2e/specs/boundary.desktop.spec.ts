@@ -6,6 +6,9 @@ import { ROOT } from '../served-core.ts';
 // What the desktop shell promises (electron/main/security.ts, ipc.ts), in the real Electron with the core inside.
 test.use({ kubeconfig: '' });
 
+/** What main says to whoever asks and is not our page in a window of ours. */
+const MAY_NOT = "Only the page of the app's windows may ask.";
+
 /** The pids of the processes that run the core. */
 async function corePids(app: ElectronApplication): Promise<number[]> {
   const metrics = await app.evaluate(({ app }) => app.getAppMetrics());
@@ -67,14 +70,27 @@ test('a window of another page gets no port', async ({ launchDesktop, foreignSer
       });
       await other.loadURL(url);
       const answer = (await other.webContents.executeJavaScript(
-        "window.portolan.connect().then(() => 'given', () => 'refused')",
+        "window.portolan.connect().then(() => 'given', String)",
       )) as string;
       other.destroy();
       return answer;
     },
     { url: foreignServer.url, preload: join(ROOT, 'dist', 'electron', 'preload.cjs') },
   );
-  expect(outcome).toBe('refused');
+  expect(outcome).toContain(MAY_NOT);
+});
+
+test('another page in our own window gets no port either', async ({ launchDesktop, foreignServer }) => {
+  const app = await launchDesktop({});
+  await app.firstWindow();
+  const outcome = await app.evaluate(async ({ BrowserWindow, session }, url) => {
+    // What keeps it out before it could ask.
+    session.defaultSession.webRequest.onBeforeRequest(null);
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+    await contents?.loadURL(url);
+    return (await contents?.executeJavaScript("window.portolan.connect().then(() => 'given', String)")) as string;
+  }, foreignServer.url);
+  expect(outcome).toContain(MAY_NOT);
 });
 
 test('the page learns of the one file that the person picks', async ({ launchDesktop }) => {
