@@ -30,7 +30,7 @@ const browserEnv = browser.have ? browser.env : {};
 
 interface Answer {
   readonly verdict: Verdict;
-  /** What the run printed, if it failed. */
+  /** The errors of its tests, or what it printed where no test ran. */
   readonly said: string;
 }
 
@@ -56,7 +56,8 @@ async function ask(question: Question, door: Door): Promise<Answer> {
   await run(command, { timeout: LIMIT, quiet: true, env, onFailure: (text) => (said = text) });
   const json = await readFile(REPORT, 'utf8').catch(() => undefined);
   if (json === undefined) return { verdict: 'no proof', said };
-  return { verdict: verdict(isVitest ? ranInVitest(json) : ranInPlaywright(json)), said };
+  const ran = isVitest ? ranInVitest(json) : ranInPlaywright(json);
+  return { verdict: verdict(ran), said: ran.flatMap(({ errors }) => errors).join('\n') || said };
 }
 
 /** The same with the gate taken away; it is put back whatever happens. */
@@ -97,7 +98,7 @@ async function takeEachAway(): Promise<readonly string[]> {
     const place = `${String(index + 1)}/${String(chosen.length)}`;
     process.stdout.write(`${place.padEnd(8)}${answer.verdict.padEnd(10)}${gate.name}\n`);
     if (answer.verdict === 'red') continue;
-    process.stdout.write(`${answer.said.slice(-2000)}\n`);
+    process.stdout.write(`${answer.said.slice(0, 2000)}\n`);
     complaints.push(`${gate.name}: ${answer.verdict} (${gate.test}: ${gate.title})`);
   }
   return complaints;

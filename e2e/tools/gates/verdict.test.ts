@@ -29,6 +29,11 @@ test.each([
   expect(verdict(ranInPlaywright(playwright([], ...tests)))).toBe(wanted);
 });
 
+test('a poll that ends in vain is an assertion', () => {
+  const failureMessages = ['Error: expected 1 to be 3\n    at Proxy.__VITEST_POLL_CHAIN__ (index.js:1:1)'];
+  expect(verdict(ranInVitest(vitest({ status: 'failed', failureMessages })))).toBe('red');
+});
+
 test('a file that cannot be loaded, and a run that cannot start, prove nothing', () => {
   expect(verdict(ranInVitest(vitest()))).toBe('no proof');
   expect(verdict(ranInPlaywright(playwright([{ message: 'expect( was not built' }])))).toBe('no proof');

@@ -9,7 +9,8 @@ interface Ran {
   readonly errors: readonly string[];
 }
 
-const ASSERTION = /AssertionError|expect\(|expect\.soft|expect\.poll/;
+/** Vitest's errors for what did not come, or was not refused, tell by their stack alone that they are assertions. */
+const ASSERTION = /AssertionError|__VITEST_(?:POLL|REJECTS|RESOLVES)_|\bexpect(?:\.soft|\.poll)?\(/;
 
 export function verdict(ran: readonly Ran[]): Verdict {
   const errors = ran.flatMap((test) => test.errors);
