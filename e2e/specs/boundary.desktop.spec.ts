@@ -86,7 +86,10 @@ test('another page in our own window gets no port either', async ({ launchDeskto
   const outcome = await app.evaluate(async ({ BrowserWindow, session }, url) => {
     // What keeps it out before it could ask.
     session.defaultSession.webRequest.onBeforeRequest(null);
-    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+    const [window] = BrowserWindow.getAllWindows();
+    const contents = window?.webContents;
+    if (contents?.isLoading())
+      await new Promise((resolve) => contents.once('did-stop-loading', () => resolve(undefined)));
     await contents?.loadURL(url);
     return (await contents?.executeJavaScript("window.portolan.connect().then(() => 'given', String)")) as string;
   }, foreignServer.url);
