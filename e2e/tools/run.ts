@@ -15,7 +15,7 @@ export interface RunOptions {
   readonly timeout: number;
   /** Show what it prints only if it fails. */
   readonly quiet?: boolean;
-  /** Is shown that in place of a person, where it is quiet. */
+  /** Takes that, in place of the terminal. */
   readonly onFailure?: (said: string) => void;
 }
 

@@ -70,6 +70,22 @@ export const contentGates = [
       { name: 'logs: no other controls', gate: "(character === ESCAPE ? character : '·')", without: 'character' },
     ],
   ),
+  ...gates({ test: 'electron/core/terminal/logs.test.ts', title: 'a line of a log' }, [
+    {
+      name: 'logs: each line',
+      file: 'electron/core/terminal/logs.ts',
+      gate: '`${prefix}${safeLine(line)}\\r\\n`',
+      without: '`${prefix}${line}\\r\\n`',
+    },
+  ]),
+  ...gates({ test: 'electron/cli/exit.test.ts', title: 'what went wrong is one sentence' }, [
+    {
+      name: 'command line: its errors',
+      file: 'electron/cli/exit.ts',
+      gate: 'plainText(sentence(toFailure(error)))',
+      without: 'sentence(toFailure(error))',
+    },
+  ]),
   ...gates({ file: 'shared/shell.ts', test: 'shared/shell.test.ts', title: 'is one word' }, [
     { name: 'shell: quotes', gate: '/^[\\w@%+=:,./-]+$/.test(text)', without: 'text.length > 0' },
     { name: 'shell: quotes of quotes', gate: ".replaceAll(\"'\", String.raw`'\\''`)", without: '' },
@@ -95,6 +111,14 @@ export const contentGates = [
     },
     { name: 'mask: quotes', gate: 'maskedQuote(value) ?? ', without: '', title: 'hides a Secret that was applied' },
     { name: 'mask: in sentences', gate: 'hideNamed(value)', without: 'value', title: 'hides words that name one' },
+  ]),
+  ...gates({ test: 'electron/core/exposure/exposures.test.ts', title: 'the YAML of a preview' }, [
+    {
+      name: 'mask: the YAML before and after a change',
+      file: 'electron/core/exposure/exposures.ts',
+      gate: 'stringify(masked({ ...object })',
+      without: 'stringify(({ ...object })',
+    },
   ]),
   ...gates({ test: credentials, title: 'passwords that annotations quote are hidden' }, [
     {

@@ -87,13 +87,13 @@ export const windowGates = [
       name: 'ipc: another window gets nothing',
       gate: 'if (!ports || !ours) throw',
       without: 'if (!ours) throw',
-      title: 'a window of another page gets no port',
+      title: 'another window gets no port',
     },
     {
       name: 'ipc: another page in our window gets nothing',
       gate: 'if (!ports || !ours) throw',
       without: 'if (!ports || !senderFrame) throw',
-      title: 'another page in our own window gets no port',
+      title: 'another window gets no port',
     },
     {
       name: 'ipc: a document gets one port',
