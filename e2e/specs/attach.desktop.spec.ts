@@ -13,7 +13,7 @@ test('a server that comes back finds the same page', async ({ page, core }) => {
 });
 
 test('the key to the server is no argument of any process, and not in the page', async ({ page }) => {
-  await expect(page.getByRole('main')).toBeVisible();
+  await expect(page.getByRole('row', { name: /lobby-public/ })).toBeVisible();
   const lines = await commandLines();
   expect(lines.some((line) => line.includes('--type=utility'))).toBe(true);
   expect(lines.filter((line) => line.includes(attachKey))).toEqual([]);

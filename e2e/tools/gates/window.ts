@@ -167,10 +167,10 @@ export const windowGates = [
   ]),
   ...gates({ test: 'e2e/specs/attach.desktop.spec.ts', title: 'the key to the server' }, [
     {
-      name: 'attach: the key is no argument',
-      file: 'electron/main/index.ts',
-      gate: 'utilityProcess.fork(join(folder, entry), [],',
-      without: "utilityProcess.fork(join(folder, entry), [process.env['PORTOLAN_ATTACH_KEY'] ?? ''],",
+      name: 'attach: the key goes in a header',
+      file: 'electron/attach/index.ts',
+      gate: 'headers: key === undefined ? {} : { Authorization: `Bearer ${key}` },',
+      without: 'headers: {},',
     },
   ]),
   ...gates({ file: 'electron/main/deep-link.ts', test: 'electron/main/deep-link.test.ts' }, [
