@@ -35,7 +35,8 @@ export interface Fixtures {
   page: Page;
 }
 
-const attachKey = randomBytes(32).toString('base64url');
+/** What lets the desktop app attach to the core; in the environment of both. */
+export const attachKey = randomBytes(32).toString('base64url');
 
 export const test = base.extend<Fixtures & DoorOptions>({
   door: ['browser', { option: true }],
@@ -123,11 +124,12 @@ export async function countPorts(page: Page): Promise<() => Promise<number>> {
   return () => page.evaluate(() => (Reflect.get(globalThis, 'counted') as { ports: number }).ports);
 }
 
-/** Nothing of whoever runs the tests: their kubeconfig, their settings, their language. */
+const THEIRS = /^(?:KUBECONFIG|LC_ALL|LC_MESSAGES|(?:https?|all|no)_proxy)$/i;
+
+/** Nothing of whoever runs the tests: their kubeconfig, their settings, their language, their proxy. */
 function cleanEnv(home: string): NodeJS.ProcessEnv {
-  const { KUBECONFIG: _kubeconfig, LC_ALL: _all, LC_MESSAGES: _messages, ...env } = process.env;
   return {
-    ...env,
+    ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !THEIRS.test(name))),
     HOME: home,
     LANG: 'en_US.UTF-8',
     XDG_CONFIG_HOME: join(home, 'config'),

@@ -9,7 +9,7 @@ import {
 import { CONNECT_CHANNEL, PICK_KUBECONFIG_CHANNEL, PORT_CHANNEL } from '../../shared/desktop.ts';
 import type { CoreHost } from './core-host.ts';
 import { pickFile } from './native.ts';
-import { isPageUrl } from './origin.ts';
+import { isPageFrame } from './origin.ts';
 
 /** Wires a window's document to the core: once when it asks, and again whenever the core was started again. */
 export class WindowPorts {
@@ -52,7 +52,7 @@ export function answerAsks(portsOf: (sender: WebContents) => WindowPorts | undef
   /** Throws unless our own page asks, in the main frame of a window of ours. */
   const trusted = ({ sender, senderFrame }: IpcMainInvokeEvent) => {
     const ports = portsOf(sender);
-    const ours = senderFrame && !senderFrame.parent && isPageUrl(senderFrame.url);
+    const ours = senderFrame && isPageFrame(senderFrame);
     if (!ports || !ours) throw new Error("Only the page of the app's windows may ask.");
     return { ports, frame: senderFrame };
   };
