@@ -4,6 +4,7 @@ import { m } from '../../../shared/paraglide/messages.js';
 import type { App } from '../../live/app.svelte.ts';
 import { home } from '../../route.ts';
 import { connectedOf } from '../../scope.ts';
+import { clusterTerminals } from '../../terminal/cluster-terminals.ts';
 import { startMany } from '../../views/forwards/profiles/profile-calls.ts';
 import { runningOf } from '../../views/forwards/profiles/profile-running.ts';
 import type { Commands } from '../commands.svelte.ts';
@@ -27,7 +28,14 @@ export interface PaletteItem {
 
 /** All that the palette offers now: what can be done, and what there is. */
 export function paletteItems(tools: Tools, commands: Commands): readonly PaletteItem[] {
-  return [...liveCommands(commands), ...profiles(tools.app), ...clusters(tools), ...services(tools)];
+  return [
+    ...liveCommands(commands),
+    ...profiles(tools.app),
+    ...clusters(tools),
+    ...terminals(tools),
+    ...services(tools),
+    ...namespaces(tools.app),
+  ];
 }
 
 /** Whatever the window can do, in the table's order; the palette does not offer itself. */
@@ -77,6 +85,31 @@ function clusters({ app, router }: Tools): readonly PaletteItem[] {
       ...(connected.length > 1 ? [only] : []),
       { ...common, key: `disconnect ${key}`, title: m.commands_disconnect({ cluster: name }), run: disconnect },
     ];
+  });
+}
+
+function terminals(tools: Tools): readonly PaletteItem[] {
+  return clusterTerminals(tools).map(({ name, text = '', run }) => ({
+    key: `open ${name}`,
+    kind: 'action',
+    title: name,
+    detail: text,
+    run,
+  }));
+}
+
+/** Each namespace that has Services, to be forwarded whole. */
+function namespaces(app: App): readonly PaletteItem[] {
+  return connectedOf(app.contexts.values).flatMap(({ key: context, name: cluster }) => {
+    const names = new Set(app.services(context).values.map(({ namespace }) => namespace));
+    return [...names].map((namespace): PaletteItem => {
+      const wish = { context, namespace, ports: 'main', addresses: 'shared' } as const;
+      const start = (): void => {
+        startMany(app, () => app.attempt((client) => client.forwards.startNamespace(wish))).catch(() => undefined);
+      };
+      const title = m.commands_namespace_forward({ namespace });
+      return { key: `forward all ${context}/${namespace}`, kind: 'more', title, detail: cluster, run: start };
+    });
   });
 }
 
