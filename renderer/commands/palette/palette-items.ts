@@ -18,6 +18,8 @@ export interface PaletteItem {
   /** `more` is only found by being asked for. */
   readonly kind: 'action' | 'place' | 'more';
   readonly title: string;
+  /** What it is found by in place of its title. */
+  readonly words?: string;
   /** What it is done to, or where it is. */
   readonly detail: string;
   readonly keys?: string;
@@ -115,24 +117,53 @@ function namespaces(app: App): readonly PaletteItem[] {
 
 function services(tools: Tools): readonly PaletteItem[] {
   const { app } = tools;
+  const verbs = VERBS.map((id) => ({ id, command: commandTable[id].title() }));
   return connectedOf(app.contexts.values).flatMap(({ key, name: cluster }) =>
     app.services(key).values.flatMap((row): PaletteItem[] => {
       const run = (id: CommandId) => (): void => {
         const { actions } = serviceScope(tools, row);
         (actions[id] ?? actions['list.open'])?.();
       };
-      const { name, namespace, key: ref } = row;
-      const place = { title: name, detail: namespace, service: { row, cluster } } as const;
-      const more = VERBS.map((id): PaletteItem => ({
-        ...place,
-        key: `${id} ${ref}`,
-        kind: 'more',
-        title: m.commands_of_service({ command: commandTable[id].title(), service: name }),
-        run: run(id),
-      }));
-      return [{ ...place, key: ref, kind: 'place', run: run('list.open') }, ...more];
+      const { name, namespace, key } = row;
+      const service = { row, cluster };
+      return [
+        { key, kind: 'place', title: name, detail: namespace, service, run: run('list.open') },
+        ...verbs.map(({ id, command }) => new ServiceVerb(service, { id, command, run: run(id) })),
+      ];
     }),
   );
+}
+
+interface Verb {
+  readonly id: CommandId;
+  readonly command: string;
+  readonly run: () => void;
+}
+
+/** Of ten thousand Services all are searched and few are drawn: what is only drawn is made then. */
+class ServiceVerb implements PaletteItem {
+  readonly kind = 'more';
+  readonly key: string;
+  readonly words: string;
+  readonly service: NonNullable<PaletteItem['service']>;
+  readonly run: () => void;
+  readonly #command: string;
+
+  constructor(service: NonNullable<PaletteItem['service']>, { id, command, run }: Verb) {
+    this.service = service;
+    this.key = `${id} ${service.row.key}`;
+    this.words = `${command} ${service.row.name}`;
+    this.run = run;
+    this.#command = command;
+  }
+
+  get title(): string {
+    return m.commands_of_service({ command: this.#command, service: this.service.row.name });
+  }
+
+  get detail(): string {
+    return this.service.row.namespace;
+  }
 }
 
 /** What is wanted of a Service most, found for each of them by its name. */
