@@ -21,7 +21,7 @@ const sentences: Readonly<Record<FindingCode, unknown>> = {
   A9: m.diagnosis_a9,
   A10: m.diagnosis_a10,
   A11: m.diagnosis_a11,
-  A12: m.diagnosis_a12,
+  A12: { by: 'nodes', of: { '': m.diagnosis_a12 }, else: m.diagnosis_a12_nodes },
   B1: m.diagnosis_b1,
   B2: m.diagnosis_b2,
   B3: m.diagnosis_b3,

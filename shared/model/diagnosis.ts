@@ -25,7 +25,7 @@ export const findingCodes = {
   A9: { hop: 'service', params: ['proxy'] },
   A10: { hop: 'service', params: ['slices'] },
   A11: { hop: 'service', params: ['service', 'count'] },
-  A12: { hop: 'service', params: ['pods'] },
+  A12: { hop: 'service', params: ['pods', 'nodes'] },
   B1: { hop: 'selector', params: ['selector', 'found', 'owner', 'count', 'letters'] },
   B2: { hop: 'selector', params: ['key', 'found', 'value', 'owner'] },
   B3: { hop: 'selector', params: ['selector', 'found', 'owner'] },
