@@ -87,7 +87,7 @@ export const findingCodes = {
   E5: { hop: 'traffic', params: ['kinds'] },
   E6: { hop: 'traffic', params: ['zone'] },
   E7: { hop: 'traffic', params: ['client'] },
-  E8: { hop: 'traffic', params: ['hours'] },
+  E8: { hop: 'traffic', params: ['time', 'unit'] },
   E9: { hop: 'traffic', params: [] },
   E10: { hop: 'traffic', params: ['pods'] },
   E11: { hop: 'traffic', params: ['pods', 'target'] },
@@ -142,6 +142,7 @@ export type FixTitle =
   | 'change-port'
   | 'change-protocol'
   | 'change-policy'
+  | 'use-node-ports'
   | 'change-template'
   | 'change-slice'
   | 'change-route'
