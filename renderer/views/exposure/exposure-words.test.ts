@@ -62,7 +62,8 @@ it('tells a price, and one that nobody knows', () => {
   const cost = { currency: 'USD', basis: undefined };
   expect(costWords({ ...cost, before: 0, after: 0 }, 'en')).toBeUndefined();
   expect(costWords({ ...cost, before: 0, after: 16.43 }, 'en')).toBe('$0.00 → $16.43 a month');
-  expect(costWords({ ...cost, before: 0, after: undefined }, 'en')).toBe('$0.00 → price unknown a month');
+  expect(costWords({ ...cost, before: 0, after: undefined }, 'en')).toBe('$0.00 → price unknown');
+  expect(costWords({ ...cost, before: undefined, after: undefined }, 'en')).toBe('price unknown');
 });
 
 it('says values and past changes in a line', () => {

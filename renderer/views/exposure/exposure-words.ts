@@ -76,7 +76,10 @@ export function costWords({ before, after, currency }: PlanCost, locale: string)
   const money = new Intl.NumberFormat(locale, { style: 'currency', currency, maximumFractionDigits: 2 });
   const words = (amount: number | undefined): string =>
     amount === undefined ? m.sheet_cost_unknown() : money.format(amount);
-  return m.sheet_cost_month({ before: words(before), after: words(after) });
+  if (before === undefined && after === undefined) return m.sheet_cost_unknown();
+  const both = { before: words(before), after: words(after) };
+  // "Unknown a month" is no price.
+  return before === undefined || after === undefined ? m.sheet_cost_change(both) : m.sheet_cost_month(both);
 }
 
 /** What a change of the past did, in a line. */
