@@ -35,12 +35,13 @@ import { objectsApplySchema, objectsSchema, placeSchema, workloadSchema, type Ne
 import type { TerminalOutput, TerminalView } from './model/terminal.ts';
 import {
   contextKey,
+  fixOrderSchema,
+  fixWishSchema,
   demoTroubleSchema,
   forwardChangeSchema,
   forwardSpecSchema,
   imageName,
   objectName,
-  patchSchema,
   profileName,
   serviceRefSchema,
   settingsChangeSchema,
@@ -104,11 +105,11 @@ export const contract = {
       z.object({ ref: serviceRefSchema, kind: z.enum(checkKinds), image: imageName.optional() }),
     ).returns<CheckReport>(),
     /** What a fix would change, beside what the server's dry run says of it. Changes nothing. */
-    previewFix: call(z.object({ context: contextKey, patch: patchSchema })).returns<FixPreview>(),
+    previewFix: call(fixWishSchema).returns<FixPreview>(),
     /** Fails with `fix-outdated` when the object is not the previewed version any more. */
-    applyFix: call(
-      z.object({ context: contextKey, patch: patchSchema, resourceVersion: z.string() }),
-    ).returns<FixApplied>(),
+    applyFix: call(fixOrderSchema).returns<FixApplied>(),
+    /** Applies what takes a fix back, under the same condition. */
+    undoFix: call(fixOrderSchema).returns<void>(),
   },
   costs: {
     feed: feed({ context: contextKey }).of<ClusterCosts>(),

@@ -115,7 +115,7 @@ export const settingsChangeSchema = z.object({
 });
 
 /** A merge patch of one object, as a fix has it. */
-export const patchSchema = z.object({
+const patchSchema = z.object({
   object: z.object({
     apiVersion: z.string(),
     kind: z.string(),
@@ -124,3 +124,9 @@ export const patchSchema = z.object({
   }),
   body: z.record(z.string(), z.unknown()),
 });
+
+export const fixWishSchema = z.object({ context: contextKey, patch: patchSchema });
+/** What was looked at is what is changed. */
+export const fixOrderSchema = fixWishSchema.extend({ resourceVersion: z.string() });
+export type FixWish = z.infer<typeof fixWishSchema>;
+export type FixOrder = z.infer<typeof fixOrderSchema>;

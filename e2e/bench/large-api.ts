@@ -74,6 +74,18 @@ function putService(api: FakeApi, index: number): void {
   });
 }
 
+/** What a real Pod is mostly made of, and nothing here reads. */
+const env = Array.from({ length: 20 }, (_, index) => ({ name: `SETTING_${index}`, value: 'x'.repeat(40) }));
+const managedFields = ['kube-controller-manager', 'kubelet'].map((manager) => ({
+  manager,
+  operation: 'Update',
+  fieldsV1: Object.fromEntries(env.map(({ name }) => [`f:${name}`, { 'f:value': {}, 'f:name': {}, '.': {} }])),
+}));
+const unread = {
+  tolerations: ['not-ready', 'unreachable'].map((key) => ({ key, operator: 'Exists', tolerationSeconds: 300 })),
+  volumes: [{ name: 'token', projected: { sources: env.slice(0, 4).map(({ name }) => ({ configMap: { name } })) } }],
+};
+
 interface PodAt {
   readonly namespace: string;
   readonly app: string;
@@ -89,8 +101,12 @@ function putPod({ objects }: FakeApi, { namespace, app, name, number }: PodAt) {
   const ports = [{ containerPort: 8080, name: 'http', protocol: 'TCP' }];
   const running = { startedAt: '2026-10-01T00:00:00Z' };
   objects.put('pods', {
-    metadata: { namespace, name, uid, labels: { app } },
-    spec: { nodeName: node, containers: [{ name: 'main', image: 'registry.example.com/app:1', ports }] },
+    metadata: { namespace, name, uid, labels: { app }, managedFields },
+    spec: {
+      nodeName: node,
+      ...unread,
+      containers: [{ name: 'main', image: 'registry.example.com/app:1', ports, env }],
+    },
     status: {
       phase: 'Running',
       podIP: ip,

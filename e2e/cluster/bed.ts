@@ -40,6 +40,7 @@ export interface Bed extends AsyncDisposable {
   readonly rest: Rest;
   readonly backends: Backends;
   readonly api: Switch;
+  readonly controllers: Switch;
   /** Stopping it cuts all tunnels; the pods stay as they are. */
   readonly kubelet: Switch;
 
@@ -91,6 +92,7 @@ export async function openBed(state: BedState, control: Control, dispose: () => 
     rest,
     backends: backendsFile(files.backends),
     api: { stop: () => control('api.stop'), start: () => control('api.start') },
+    controllers: { stop: () => control('controllers.stop'), start: () => control('controllers.start') },
     kubelet: { stop: () => control('kubelet.stop'), start: () => control('kubelet.start') },
     kubectl: (args, input, options) => runKubectl(state, args, { ...(input !== undefined && { input }), ...options }),
     apply: (objects) => applyAll(rest, objects),

@@ -3,7 +3,14 @@ import type { AddressInfo } from 'node:net';
 import { randomBytes } from 'node:crypto';
 import { textOf } from './errors.ts';
 
-export const controlCommands = ['api.stop', 'api.start', 'kubelet.stop', 'kubelet.start'] as const;
+export const controlCommands = [
+  'api.stop',
+  'api.start',
+  'controllers.stop',
+  'controllers.start',
+  'kubelet.stop',
+  'kubelet.start',
+] as const;
 export type ControlCommand = (typeof controlCommands)[number];
 export type Control = (command: ControlCommand) => Promise<void>;
 

@@ -11,6 +11,8 @@ export interface ProgramSettings {
   readonly minRequestTimeout?: number;
   /** Service addresses of IPv4 alone. */
   readonly singleStack?: boolean;
+  /** Nobody makes, places or runs Pods, or tidies up: but for the slices, all is and stays as a test writes it. */
+  readonly byHand?: boolean;
   /** Settings for thousands of objects. */
   readonly large?: boolean;
 }
@@ -76,6 +78,7 @@ const argsOf: Readonly<Record<ProgramName, (at: LaunchSite) => string[]>> = {
     // Long enough for any outage a test makes: after it every pod would be Ready=False for good.
     '--node-monitor-grace-period=24h',
     ...fastClient,
+    ...(settings.byHand ? ['--controllers=endpointslice-controller,endpointslice-mirroring-controller'] : []),
     ...(settings.large
       ? [
           '--concurrent-deployment-syncs=20',

@@ -26,7 +26,7 @@ import { kwokConfig } from './stages.ts';
 import { waitFor } from './wait.ts';
 
 export interface BedOptions extends ProgramSettings, BuildOptions {
-  /** How many nodes to make; 3 if not said, none on a restored etcd. */
+  /** How many nodes to make; 3 if not said, none on a restored etcd or where all is written by hand. */
   readonly nodes?: number;
   /** A folder with the `etcd` and `pki` of a bed that was saved. */
   readonly restore?: string;
@@ -35,6 +35,7 @@ export interface BedOptions extends ProgramSettings, BuildOptions {
 }
 
 const prefix = 'portolan-bed-';
+const allPrograms = ['controllers', 'scheduler', 'kwok', 'kubelet'] as const;
 
 /**
  * Starts a cluster of its own: etcd, API server, controllers, scheduler, kwok and our kubelet on free loopback ports, in
@@ -92,14 +93,15 @@ async function start({ binary, dir, running, ...options }: StartOptions): Promis
     throw error;
   });
   if (options.restore !== undefined) await adoptNodes(site);
-  for (const name of ['controllers', 'scheduler', 'kwok', 'kubelet'] as const) running.set(name, launch(name, site));
+  const programs = options.byHand ? (['controllers'] as const) : allPrograms;
+  for (const name of programs) running.set(name, launch(name, site));
 
   const bed = await openBed(state, control, async () => {
     await Promise.all([controlServer[Symbol.asyncDispose](), stopAll(running)]);
     await options.onStopped?.(dir);
     await rm(dir, { recursive: true, force: true, maxRetries: 3 });
   });
-  await bed.apply(nodes(options.nodes ?? (options.restore === undefined ? 3 : 0)));
+  await bed.apply(nodes(options.nodes ?? (options.restore === undefined && !options.byHand ? 3 : 0)));
   await Promise.race([
     waitFor('nodes to be ready', () => areNodesReady(bed, ports.kubelet), {
       timeout: 60_000,
@@ -156,6 +158,10 @@ function programControl(site: LaunchSite, running: Map<ProgramName, Program>): C
         return stop('apiserver');
       case 'api.start':
         return begin('apiserver', () => isApiReady(site));
+      case 'controllers.stop':
+        return stop('controllers');
+      case 'controllers.start':
+        return begin('controllers', () => Promise.resolve(true)); // whoever needs them waits for what they make
       case 'kubelet.stop':
         return stop('kubelet');
       case 'kubelet.start':

@@ -1,12 +1,11 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { systemClock } from '../../electron/core/clock.ts';
 import { Diagnoses } from '../../electron/core/diagnosis/live.ts';
-import { fixtures, writtenObjects, type Fixture } from '../../electron/core/diagnosis/testing/fixtures.ts';
-import { mergePatch } from '../../electron/core/diagnosis/testing/merge-patch.ts';
+import { fixtures, writtenObjects } from '../../electron/core/diagnosis/testing/fixtures.ts';
 import type { Patch } from '../../shared/model/diagnosis.ts';
-import type { KubeObject } from '../cluster/objects.ts';
 import { noCluster } from '../cluster/vitest-bed.ts';
 import { waitFor } from '../cluster/wait.ts';
+import { mistakes, placeAll, type Placed } from './diagnosis/placed.ts';
 import { closeAll, open, when } from './open-clusters.ts';
 import { portolan } from './portolan.ts';
 import { testClusters, type TestCluster } from './test-cluster.ts';
@@ -21,45 +20,11 @@ interface Said {
   }[];
 }
 
-/** A fixture in namespaces of its own, so that all of them fit into one cluster. */
-interface Placed {
-  readonly fixture: Fixture;
-  readonly index: number;
-  readonly namespace: string;
-  readonly objects: readonly KubeObject[];
-}
-
-const all: readonly Placed[] = fixtures
-  .filter(({ notOnBed }) => notOnBed === undefined)
-  .map((fixture, index) => {
-    const namespace = `case-${index}`;
-    const written = writtenObjects(fixture).filter(({ kind }) => kind !== 'Node' && kind !== 'Namespace');
-    const objects = written.map((object) => JSON.parse(own(JSON.stringify(bare(object)), index)) as KubeObject);
-    const names = [namespace, `${namespace}-dev`].map((name) => ({
-      apiVersion: 'v1',
-      kind: 'Namespace',
-      metadata: { name },
-    }));
-    return { fixture, index, namespace, objects: [...names, ...objects] };
-  });
-
-function own(text: string, index: number): string {
-  return text.replaceAll(/\bshop\b/g, `case-${index}`).replaceAll('192.0.2.80', `192.0.2.${index + 1}`);
-}
-
-/** Without what the server allocates, or would refuse to take twice. */
-function bare(object: object): unknown {
-  const hasNodePort = JSON.stringify(object).includes('"targetPort":30080');
-  const stripped = JSON.parse(
-    hasNodePort ? JSON.stringify(object) : JSON.stringify(object).replaceAll(/,"nodePort":\d+/g, ''),
-  ) as object;
-  const isHeadless = JSON.stringify(object).includes('"clusterIP":"None"');
-  const addresses =
-    isHeadless || !JSON.stringify(object).includes('"clusterIP"')
-      ? {}
-      : { spec: { clusterIP: null, clusterIPs: null } };
-  return mergePatch(stripped, { metadata: { creationTimestamp: null }, ...addresses });
-}
+const all = placeAll(
+  fixtures.filter(({ byHand, notOnBed }) => byHand === undefined && notOnBed === undefined),
+  (fixture) => writtenObjects(fixture).filter(({ kind }) => kind !== 'Node'),
+  { prefix: 'case', now: Date.now() },
+);
 
 async function ask({ kubeconfig }: TestCluster): Promise<ReadonlyMap<string, Said>> {
   const { stdout, stderr, code } = await portolan(['diagnose', '-A', '-o', 'json', '--kubeconfig', kubeconfig]);
@@ -72,21 +37,8 @@ function answerTo({ fixture, namespace }: Placed, said: ReadonlyMap<string, Said
   return said.get(`${namespace}/${fixture.service ?? 'web'}`);
 }
 
-/** What was said other than the fixtures expect. */
 function wrong(placed: readonly Placed[], said: ReadonlyMap<string, Said>): readonly string[] {
-  return placed.flatMap((one) => {
-    const { fixture } = one;
-    const answer = answerTo(one, said);
-    const [first] = answer?.findings ?? [];
-    const names = (fixture.names ?? []).map((name) => own(name, one.index));
-    const missing = names.filter((name) => !JSON.stringify(first?.proof ?? '').includes(name));
-    const isRight = first?.code === fixture.code && answer?.verdict === fixture.verdict && missing.length === 0;
-    return isRight
-      ? []
-      : [
-          `${fixture.name}: ${first?.code} ${answer?.verdict}, expected ${fixture.code} ${fixture.verdict} ${missing.join()}`,
-        ];
-  });
+  return placed.flatMap((one) => mistakes(one, answerTo(one, said)));
 }
 
 afterEach(closeAll);

@@ -21,13 +21,13 @@ function preferences(app: ElectronApplication): Promise<Electron.WebPreferences>
   });
 }
 
-test('the preload gives the page two functions and nothing else', async ({ launchDesktop }) => {
+test('the preload gives the page three functions and nothing else', async ({ launchDesktop }) => {
   const page = await (await launchDesktop({})).firstWindow();
   const exposed = await page.evaluate(() => {
     const desktop = Reflect.get(globalThis, 'portolan') as Record<string, unknown>;
     return Object.entries(desktop).map(([name, value]) => `${name}: ${typeof value}`);
   });
-  expect(exposed.toSorted()).toEqual(['connect: function', 'pickKubeconfig: function']);
+  expect(exposed.toSorted()).toEqual(['connect: function', 'pickKubeconfig: function', 'tellCommands: function']);
 });
 
 test('the window is sandboxed', async ({ launchDesktop }) => {

@@ -60,6 +60,12 @@ function putEndpoint(api: FakeApi, namespace: string, name: string): void {
     endpoints: [{ addresses: ['10.1.0.1'], conditions: { ready: true }, targetRef: { kind: 'Pod', namespace, name } }],
   });
 }
+/** A line of the menu bar: what it says, and whether it can be chosen. */
+const menuLine = (app: ElectronApplication, id: string): Promise<string> =>
+  app.evaluate(({ Menu }, wanted) => {
+    const item = Menu.getApplicationMenu()?.getMenuItemById(wanted);
+    return `${item?.label ?? 'no'}: ${item?.enabled ? 'on' : 'off'}`;
+  }, id);
 
 test('the tray says what is forwarded, and quitting asks while a connection is open', async ({ launchDesktop }) => {
   const app = await launchDesktop({});
@@ -98,6 +104,17 @@ test('what is chosen for the desktop is done: it starts at login, and goes on in
   await expect.poll(() => app.windows().length).toBe(0);
   await app.evaluate(({ app: main }) => main.emit('activate'));
   await expect.poll(() => app.windows().length).toBe(1);
+
+  // The menus offer what the page can do, and without a window what opens one.
+  await expect.poll(() => menuLine(app, 'copy.diagnostics')).toBe('Copy diagnostics: on');
+  expect(await menuLine(app, 'service.forward')).toBe('Forward: off');
+  await app.windows()[0]?.close();
+  await expect.poll(() => menuLine(app, 'copy.diagnostics')).toBe('Copy diagnostics: off');
+  const opened = app.waitForEvent('window');
+  await app.evaluate(({ Menu }) => {
+    Menu.getApplicationMenu()?.getMenuItemById('go.nodes')?.click();
+  });
+  await expect((await opened).getByRole('heading', { name: 'Nodes', level: 1 })).toBeVisible();
 });
 
 onFakeApi('a lost forward is told of once, and so is its return', async ({ launchDesktop, api, kubeconfig }) => {

@@ -158,6 +158,7 @@ export class FakeCore {
           failures: [],
         })),
         previewFix: os.diagnosis.previewFix.handler(() => ({ resourceVersion: '1', changes: [], command: '' })),
+        undoFix: os.diagnosis.undoFix.handler(() => undefined),
         applyFix: os.diagnosis.applyFix.handler(({ input }) => ({ resourceVersion: '2', undo: input.patch })),
       },
       costs: {

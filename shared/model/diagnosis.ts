@@ -25,7 +25,7 @@ export const findingCodes = {
   A9: { hop: 'service', params: ['proxy'] },
   A10: { hop: 'service', params: ['slices'] },
   A11: { hop: 'service', params: ['service', 'count'] },
-  A12: { hop: 'service', params: ['pods'] },
+  A12: { hop: 'service', params: ['pods', 'nodes'] },
   B1: { hop: 'selector', params: ['selector', 'found', 'owner', 'count', 'letters'] },
   B2: { hop: 'selector', params: ['key', 'found', 'value', 'owner'] },
   B3: { hop: 'selector', params: ['selector', 'found', 'owner'] },
@@ -87,7 +87,7 @@ export const findingCodes = {
   E5: { hop: 'traffic', params: ['kinds'] },
   E6: { hop: 'traffic', params: ['zone'] },
   E7: { hop: 'traffic', params: ['client'] },
-  E8: { hop: 'traffic', params: ['hours'] },
+  E8: { hop: 'traffic', params: ['time', 'unit'] },
   E9: { hop: 'traffic', params: [] },
   E10: { hop: 'traffic', params: ['pods'] },
   E11: { hop: 'traffic', params: ['pods', 'target'] },
@@ -142,6 +142,7 @@ export type FixTitle =
   | 'change-port'
   | 'change-protocol'
   | 'change-policy'
+  | 'use-node-ports'
   | 'change-template'
   | 'change-slice'
   | 'change-route'

@@ -116,16 +116,16 @@ export const contentGates = [
     {
       name: 'mask: the YAML before and after a change',
       file: 'electron/core/exposure/exposures.ts',
-      gate: 'stringify(masked({ ...object })',
-      without: 'stringify(({ ...object })',
+      gate: 'toYaml(masked({ ...object }))',
+      without: 'toYaml({ ...object })',
     },
   ]),
   ...gates({ test: credentials, title: 'passwords that annotations quote are hidden' }, [
     {
       name: 'mask: the YAML of a Service',
       file: 'electron/core/services/yaml.ts',
-      gate: 'stringify(masked({ ...object, metadata })',
-      without: 'stringify({ ...object, metadata }',
+      gate: 'toYaml(masked({ ...object, metadata }))',
+      without: 'toYaml({ ...object, metadata })',
     },
   ]),
   ...gates({ file: sent, test: 'electron/core/kube/secrets-sent.test.ts', title: 'knows' }, [

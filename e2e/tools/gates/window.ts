@@ -85,14 +85,14 @@ export const windowGates = [
   ...gates({ file: 'electron/main/ipc.ts', test: desktop }, [
     {
       name: 'ipc: another window gets nothing',
-      gate: 'if (!ports || !ours) throw',
-      without: 'if (!ours) throw',
+      gate: 'return ports && isOurs ?',
+      without: 'return isOurs ?',
       title: 'another window gets no port',
     },
     {
       name: 'ipc: another page in our window gets nothing',
-      gate: 'if (!ports || !ours) throw',
-      without: 'if (!ports || !senderFrame) throw',
+      gate: 'return ports && isOurs ?',
+      without: 'return ports && senderFrame ?',
       title: 'another window gets no port',
     },
     {

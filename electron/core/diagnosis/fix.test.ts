@@ -1,13 +1,16 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Patch } from '../../../shared/model/diagnosis.ts';
 import { createCore, type Core } from '../core.ts';
 import { demoEntry } from '../demo/context.ts';
 import type { KubeApi } from '../kube/api.ts';
 import { until } from '../testing/until.ts';
+import { FakeClock } from '../testing/fake-clock.ts';
+import { Exposures } from '../exposure/exposures.ts';
 import { applyFix, previewFix } from './fix.ts';
+import { Fixes } from './fixes.ts';
 
 let core: Core;
 let api: KubeApi;
@@ -54,4 +57,52 @@ test('what the server would refuse is told in its words, and nothing else is pat
   expect(refusal).toMatchObject({ code: 'server-error', params: { status: 422 } });
   const secret: Patch = { object: { ...object, kind: 'Secret' }, body: {} };
   await expect(previewFix({ api, patch: secret, signal })).rejects.toMatchObject({ failure: { code: 'invalid' } });
+});
+
+describe('a fix among the changes of its Service', () => {
+  const ref = { context: demoEntry.key, namespace: object.namespace, name: object.name };
+  const setUp = async () => {
+    const clock = new FakeClock();
+    const exposures = new Exposures({ api: () => api, clock, historyPath: undefined });
+    const fixes = new Fixes({ api: () => api, clock, history: exposures.allChanges });
+    const { resourceVersion } = await fixes.preview({ context: ref.context, patch }, signal);
+    const applied = await fixes.apply({ context: ref.context, patch, resourceVersion }, signal);
+    const history = await exposures.history(ref);
+    const changes = () => [...history.items.values()];
+    const states = () => changes().map(({ state }) => state);
+    return { exposures, fixes, applied, changes, states };
+  };
+
+  test('is listed with the field that it changed, and taken back and done again from there', async () => {
+    const { exposures, changes, states } = await setUp();
+    expect(changes()).toMatchObject([{ what: 'exposure', fields: ['selector'], state: 'done' }]);
+    await exposures.undo(ref);
+    expect(await selector()).toEqual({ app: 'ordres' });
+    await until(() => states()[0] === 'undone');
+    await exposures.redo(ref);
+    expect(await selector()).toEqual({ app: 'orders' });
+    await exposures.undo(ref);
+  });
+
+  test('is undone where it was applied, and can be done again from the list', async () => {
+    const { exposures, fixes, applied, states } = await setUp();
+    const { undo, resourceVersion } = applied;
+    await fixes.undo({ context: ref.context, patch: undo, resourceVersion }, signal);
+    expect(await selector()).toEqual({ app: 'ordres' });
+    await until(() => states().join() === 'undone');
+    await exposures.redo(ref);
+    expect(await selector()).toEqual({ app: 'orders' });
+    await exposures.undo(ref);
+  });
+
+  test('is no change of the Service where it patches something else', async () => {
+    const { exposures, fixes } = await setUp();
+    await exposures.undo(ref);
+    const workload = { apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'trouble', name: 'orders' } as const;
+    const other: Patch = { object: workload, body: { metadata: { annotations: { note: 'seen' } } } };
+    const { resourceVersion } = await fixes.preview({ context: ref.context, patch: other }, signal);
+    await fixes.apply({ context: ref.context, patch: other, resourceVersion }, signal);
+    const { done } = await exposures.allChanges.of({ ...ref });
+    expect(done).toEqual([]);
+  });
 });

@@ -3,6 +3,7 @@ import type { FixApplied, FixPreview, Patch } from '../../../shared/model/diagno
 import { mergePatch } from '../api-rules/merge-patch.ts';
 import { isRecord, isSame, NULL, record } from '../json.ts';
 import { mergeDiff } from '../exposure/merge-diff.ts';
+import type { ExposedService } from '../exposure/facts.ts';
 import { ownerOf } from '../exposure/owner.ts';
 import type { KubeApi } from '../kube/api.ts';
 import { kinds, listPath, type KindName } from '../kube/kinds.ts';
@@ -32,8 +33,12 @@ export interface FixQuestion {
   readonly signal: AbortSignal;
 }
 
-interface Stored {
-  readonly metadata: Parameters<typeof ownerOf>[0]['metadata'];
+/** Any kind of object; only of a Service more is read than its metadata. */
+type Stored = ExposedService;
+
+interface Changed extends FixApplied {
+  readonly before: Stored;
+  readonly after: Stored;
 }
 
 /** What a fix would change, and what the server's own dry run says of it. Changes nothing. */
@@ -54,7 +59,7 @@ export async function previewFix(question: FixQuestion): Promise<FixPreview> {
 }
 
 /** Applies what was previewed: fails with `fix-outdated` when the object is another by now. Answers how to undo it. */
-export async function applyFix(question: FixQuestion, resourceVersion: string): Promise<FixApplied> {
+export async function applyFix(question: FixQuestion, resourceVersion: string): Promise<Changed> {
   const { patch } = question;
   const { kind, namespace, name } = patch.object;
   const before = await read(question);
@@ -65,7 +70,7 @@ export async function applyFix(question: FixQuestion, resourceVersion: string): 
     throw error instanceof AppError && error.failure.params['status'] === 409 ? outdated(error) : error;
   });
   const body = mergeDiff(within(after, patch.body), within(before, patch.body)) ?? {};
-  return { resourceVersion: after.metadata.resourceVersion, undo: { object: patch.object, body } };
+  return { before, after, resourceVersion: after.metadata.resourceVersion, undo: { object: patch.object, body } };
 }
 
 function pathOf({ object }: Patch): { readonly path: string; readonly resource: string } {

@@ -50,17 +50,9 @@ export function expectedSlices(service: Service, pods: readonly Pod[], cluster: 
       const addresses = addressesOf(pod).filter((address) => familyOf(address) === family);
       if (addresses.length === 0) continue;
       const key = `${family} ${JSON.stringify(resolved)}`;
-      const { name } = service.metadata;
       const slice = slices.get(key) ?? {
         kind: 'EndpointSlice',
-        metadata: {
-          name: `${name}-${slices.size + 1}`,
-          namespace: namespaceOf(service),
-          labels: {
-            'kubernetes.io/service-name': name,
-            'endpointslice.kubernetes.io/managed-by': 'endpointslice-controller.k8s.io',
-          },
-        },
+        metadata: sliceMeta(service, slices.size + 1),
         addressType: family,
         ports: resolved,
         endpoints: [],
@@ -78,7 +70,25 @@ export function expectedSlices(service: Service, pods: readonly Pod[], cluster: 
       });
     }
   }
+  if (slices.size === 0) return ipFamilies.map((family) => placeholder(service, family));
   return [...slices.values()];
+}
+
+/** Says that the controller was there and found nothing. */
+function placeholder(service: Service, addressType: string): EndpointSlice {
+  return { kind: 'EndpointSlice', metadata: sliceMeta(service, 1), addressType, ports: [], endpoints: [] };
+}
+
+function sliceMeta(service: Service, index: number): EndpointSlice['metadata'] {
+  const { name } = service.metadata;
+  return {
+    name: `${name}-${index}`,
+    namespace: namespaceOf(service),
+    labels: {
+      'kubernetes.io/service-name': name,
+      'endpointslice.kubernetes.io/managed-by': 'endpointslice-controller.k8s.io',
+    },
+  };
 }
 
 /** Which endpoints each port of the Service has: a Pod that is ready may still lack a port. */

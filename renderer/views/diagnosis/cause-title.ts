@@ -3,7 +3,7 @@ import type { Finding, FindingCode, Hop, Severity } from '../../../shared/model/
 import { m } from '../../../shared/paraglide/messages.js';
 import type { Glyph } from '../../ui/glyph.ts';
 
-const titles: Readonly<Partial<Record<FindingCode, () => string>>> = {
+const titles: Readonly<Partial<Record<FindingCode, (finding: Finding) => string>>> = {
   A2: m.problems_cause_a2,
   B1: m.problems_cause_b1,
   B2: m.problems_cause_b2,
@@ -24,7 +24,7 @@ const titles: Readonly<Partial<Record<FindingCode, () => string>>> = {
   D3: m.problems_cause_d3,
   D9: m.problems_cause_d9,
   E2: m.problems_cause_e2,
-  E3: m.problems_cause_e3,
+  E3: ({ severity }) => (severity === 'info' ? m.problems_cause_e3_some() : m.problems_cause_e3()),
   F1: m.problems_cause_f1,
   F2: m.problems_cause_f2,
   F3: m.problems_cause_f3,
@@ -33,7 +33,7 @@ const titles: Readonly<Partial<Record<FindingCode, () => string>>> = {
 
 /** A cause without the names of one Service; the whole sentence where the cause has no short title. */
 export function causeTitle(finding: Finding): string {
-  return titles[finding.code]?.() ?? findingTitle(finding);
+  return titles[finding.code]?.(finding) ?? findingTitle(finding);
 }
 
 const names: Readonly<Record<Hop, () => string>> = {

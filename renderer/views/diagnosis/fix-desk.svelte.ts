@@ -71,8 +71,11 @@ export class FixDesk {
     const { applied } = this;
     if (!applied) return;
     const { context, undo: patch, resourceVersion, title } = applied;
-    const done = await this.#app.attempt(({ diagnosis }) => diagnosis.applyFix({ context, patch, resourceVersion }));
-    if (!done) return;
+    const undone = await this.#app.attempt(async ({ diagnosis }) => {
+      await diagnosis.undoFix({ context, patch, resourceVersion });
+      return true;
+    });
+    if (!undone) return;
     this.applied = undefined;
     this.undone = title;
   }

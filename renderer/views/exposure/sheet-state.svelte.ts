@@ -30,8 +30,10 @@ export class SheetState {
     this.content = { show, ref: bare(ref) };
   }
 
+  /** In the order of their names: rules of an entry are made in it, and a list has that in which they came. */
   openSeveral(what: Several['what'], services: readonly ServiceRef[]): void {
-    this.content = { show: 'several', several: { what, services: services.map(bare) } };
+    const sorted = services.map(bare).toSorted((a, b) => byText.compare(serviceKey(a), serviceKey(b)));
+    this.content = { show: 'several', several: { what, services: sorted } };
   }
 
   create(place: Place): void {
@@ -67,6 +69,7 @@ function openerOf(content: SheetContent): string {
   }
 }
 
+const byText = new Intl.Collator('en', { numeric: true });
 const rowOf = (ref: ServiceRef): string => `[data-key="${CSS.escape(serviceKey(ref))}"]`;
 const bare = ({ context, namespace, name }: ServiceRef): ServiceRef => ({ context, namespace, name });
 

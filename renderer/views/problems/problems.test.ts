@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Diagnosis, Finding, FindingCode, Severity } from '../../../shared/model/diagnosis.ts';
 import { findingCodes } from '../../../shared/model/diagnosis.ts';
+import { causeTitle } from '../diagnosis/cause-title.ts';
+import { m } from '../../../shared/paraglide/messages.js';
 import { causeCount, filterProblems, groupProblems, problemsOf } from './problems.ts';
 
 const looked = { service: 1, selector: 1, pods: 1, ports: 1, traffic: 1, exposure: 1, names: 1 };
@@ -51,4 +53,16 @@ test('by namespace, a namespace is as grave as its gravest problem', () => {
   expect(groupProblems(problems, 'namespace').map(({ key, severity }) => [key, severity])).toEqual([
     ['dev/shop', 'error'],
   ]);
+});
+
+test('counts one in the singular', () => {
+  const counted = [1, 2].flatMap((causes) => [1, 2].map((services) => m.problems_counts({ causes, services })));
+  expect(counted).toEqual(['1 cause, 1 Service', '1 cause, 2 Services', '2 causes, 1 Service', '2 causes, 2 Services']);
+  const unread = [1, 2].map((n) => m.problems_not_read({ n, cluster: 'dev', what: 'nodes' }));
+  expect(unread).toEqual(['1 kind not read in dev: nodes', '2 kinds not read in dev: nodes']);
+});
+
+test('says of a policy that lets some in something else than of one that blocks', () => {
+  const titles = (['error', 'info'] as const).map((severity) => causeTitle(finding('E3', severity)));
+  expect(titles).toEqual(['NetworkPolicy blocks', 'NetworkPolicy lets only some in']);
 });

@@ -1,5 +1,5 @@
 import type { ServiceRef } from '../../../../shared/model/service.ts';
-import { applyFix, previewFix } from '../../diagnosis/fix.ts';
+import { Fixes } from '../../diagnosis/fixes.ts';
 import { Diagnoses } from '../../diagnosis/live.ts';
 import type { Feeds } from '../feeds.ts';
 import { os } from '../implement.ts';
@@ -7,12 +7,14 @@ import type { Parts } from '../parts.ts';
 
 /** Why Services do not answer, and the fixes. */
 export function diagnosisRoutes(
-  { clusters, clock, checks }: Pick<Parts, 'clusters' | 'clock' | 'checks'>,
+  { clusters, clock, checks, exposures }: Pick<Parts, 'clusters' | 'clock' | 'checks' | 'exposures'>,
   feeds: Feeds,
 ) {
   const diagnoses = new Diagnoses(clock);
+  const api = (context: string) => clusters.cluster(context).api;
+  const fixes = new Fixes({ api, clock, history: exposures.allChanges });
   const question = ({ ref, image }: { ref: ServiceRef; image?: string | undefined }, signal?: AbortSignal) => ({
-    api: clusters.cluster(ref.context).api,
+    api: api(ref.context),
     ref,
     signal: signal ?? new AbortController().signal,
     ...(image !== undefined && { image }),
@@ -30,14 +32,14 @@ export function diagnosisRoutes(
       diagnoses.take(clusters.cluster(input.ref.context), input.ref, report);
       return report;
     }),
-    previewFix: os.diagnosis.previewFix.handler(({ input: { context, patch }, signal }) =>
-      previewFix({ api: clusters.cluster(context).api, patch, signal: signal ?? new AbortController().signal }),
+    previewFix: os.diagnosis.previewFix.handler(({ input, signal = new AbortController().signal }) =>
+      fixes.preview(input, signal),
     ),
-    applyFix: os.diagnosis.applyFix.handler(({ input: { context, patch, resourceVersion }, signal }) =>
-      applyFix(
-        { api: clusters.cluster(context).api, patch, signal: signal ?? new AbortController().signal },
-        resourceVersion,
-      ),
+    applyFix: os.diagnosis.applyFix.handler(({ input, signal = new AbortController().signal }) =>
+      fixes.apply(input, signal),
+    ),
+    undoFix: os.diagnosis.undoFix.handler(({ input, signal = new AbortController().signal }) =>
+      fixes.undo(input, signal),
     ),
   };
 }

@@ -50,11 +50,11 @@ function pending(facts: Facts): readonly Finding[] {
   if (isClaimed || !canJudge(facts)) return [];
   if (loadBalancerClass !== undefined) {
     const shown = [proof(service, 'spec.loadBalancerClass', loadBalancerClass), status];
-    const fixes = [patchFix('change-policy', service, { spec: { type: 'NodePort' } })];
+    const fixes = [patchFix('use-node-ports', service, { spec: { type: 'NodePort' } })];
     return [finding('F2', { class: loadBalancerClass }, { severity: 'error', proof: shown, fixes })];
   }
   const fixes = [
-    patchFix('change-policy', service, { spec: { type: 'NodePort' } }),
+    patchFix('use-node-ports', service, { spec: { type: 'NodePort' } }),
     advice('ask', 'MetalLB, cloud-provider-kind, minikube tunnel'),
   ];
   return hasProvider(facts)

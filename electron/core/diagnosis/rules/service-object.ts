@@ -76,7 +76,7 @@ function controlled(facts: Facts): readonly Finding[] {
 
 /** Pods whose readiness the slices have not taken over for a while. */
 function late(facts: Facts): readonly Finding[] {
-  const { slices, live } = facts;
+  const { slices, live, readyAddresses } = facts;
   const listed = new Set(
     slices.flatMap(({ endpoints }) =>
       (endpoints ?? [])
@@ -87,10 +87,23 @@ function late(facts: Facts): readonly Finding[] {
   if (!slices.every(({ metadata }) => metadata.labels?.[MANAGED_BY] === CONTROLLER)) return [];
   const behind = live.filter((pod) => !listed.has(pod.metadata.name) && belongs(facts, pod));
   if (behind.length === 0) return [];
-  const shown = behind.map((pod) => proof(pod, 'status.conditions[Ready]', 'True'));
-  return [
-    finding('A12', { pods: some(behind.map(({ metadata }) => metadata.name)) }, { severity: 'warning', proof: shown }),
-  ];
+  const nodes = doubtfulNodes(facts, behind);
+  const shown = behind.flatMap((pod) => [
+    proof(pod, 'status.conditions[Ready]', 'True'),
+    ...(nodes.length > 0 ? [proof(pod, 'spec.nodeName', pod.spec.nodeName)] : []),
+  ]);
+  const pods = some(behind.map(({ metadata }) => metadata.name));
+  const fixes = nodes.map((node) => commandFix('look', `node/${node}`, shell`kubectl describe node ${node}`));
+  const severity = readyAddresses === 0 ? 'error' : 'warning';
+  return [finding('A12', { pods, nodes: some(nodes) }, { severity, proof: shown, fixes })];
+}
+
+/** Where Nodes could not be read: those that may be gone, as no Pod of theirs is listed either. */
+function doubtfulNodes({ cluster, service, slices }: Facts, behind: Facts['pods']): readonly string[] {
+  if (cluster.knows('Node') || service.spec.publishNotReadyAddresses) return [];
+  const seen = new Set(slices.flatMap(({ endpoints }) => (endpoints ?? []).map(({ nodeName }) => nodeName)));
+  const nodes = [...new Set(behind.flatMap(({ spec }) => spec.nodeName ?? []))];
+  return nodes.some((node) => seen.has(node)) ? [] : nodes;
 }
 
 /** Whether the controller should have taken the Pod in as ready by now. */

@@ -78,8 +78,12 @@ function hints({ slices }: Facts): readonly Finding[] {
 function sticky({ service }: Facts): readonly Finding[] {
   if (service.spec.sessionAffinity !== 'ClientIP') return [];
   const seconds = service.spec.sessionAffinityConfig?.clientIP?.timeoutSeconds ?? 10_800;
-  const shown = [proof(service, 'spec.sessionAffinity', 'ClientIP')];
-  return [finding('E8', { hours: Math.round((seconds / 3600) * 10) / 10 }, { severity: 'info', proof: shown })];
+  const shown = [
+    proof(service, 'spec.sessionAffinity', 'ClientIP'),
+    proof(service, 'spec.sessionAffinityConfig.clientIP.timeoutSeconds', seconds),
+  ];
+  const [unit, length] = seconds < 3600 ? (['min', 60] as const) : (['h', 3600] as const);
+  return [finding('E8', { time: Math.round((seconds / length) * 10) / 10, unit }, { severity: 'info', proof: shown })];
 }
 
 const MESH_PROXIES: ReadonlySet<string> = new Set(['istio-proxy', 'linkerd-proxy', 'envoy-sidecar', 'kuma-sidecar']);

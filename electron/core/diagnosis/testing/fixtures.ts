@@ -31,7 +31,9 @@ export interface Fixture {
   readonly gaps?: readonly KindName[];
   /** What checks have heard that a person asked for. */
   readonly heard?: HeardInShort;
-  /** Why a real control plane without nodes can't show it. */
+  /** Why a control plane doesn't come to it by itself: its Pods and statuses have to be written there as they are. */
+  readonly byHand?: string;
+  /** Why not even that can bring it about on a real one. */
   readonly notOnBed?: string;
   /** Why the demo cluster can't, though a real one can. */
   readonly notOnDemo?: string;
@@ -52,11 +54,16 @@ export function writtenObjects({ change = {}, add = [] }: Fixture): readonly Obj
   return patched([...base, ...add], change);
 }
 
+/** With the Pods and ReplicaSets that controllers would have made of it, as far as the fixture leaves them. */
+export function settledObjects(fixture: Fixture): readonly Obj[] {
+  const written = writtenObjects(fixture);
+  return [...written, ...patched(written.flatMap(podsOf), fixture.change ?? {})];
+}
+
 /** The whole cluster, as a server would show it once it has settled. */
 export function clusterOf(fixture: Fixture): ClusterFacts {
   const { change = {}, gaps = [], heard } = fixture;
-  const written = writtenObjects(fixture);
-  const objects = [...written, ...patched(written.flatMap(podsOf), change)];
+  const objects = settledObjects(fixture);
   const settled = factsOf(objects);
   const services = settled.all('Service').filter(({ spec }) => spec.selector && spec.type !== 'ExternalName');
   const slices = services.flatMap((service) => {
