@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, test as base, type ElectronApplication, type Page } from '@playwright/test';
 import { connectBed, type Bed } from './cluster/bed.ts';
+import { aroundBrowser, aroundDesktop, type Outside } from './outside.ts';
 import { ROOT, ServedCore } from './served-core.ts';
 
 export { expect } from '@playwright/test';
@@ -27,12 +28,18 @@ export interface Fixtures {
   home: string;
   /** The core behind the page; it may be stopped and started. */
   core: ServedCore;
-  /** Starts the desktop app with what is added to its environment. Closed after the test. */
+  /** The desktop apps that the test has started; closed after it. */
+  desktops: ElectronApplication[];
+  /** Starts the desktop app with what is added to its environment. */
   launchDesktop: (env: NodeJS.ProcessEnv) => Promise<ElectronApplication>;
   /** A web server that has nothing to do with the app, on another port of this computer; it notes what it is asked. */
   foreignServer: { readonly url: string; readonly requests: readonly string[] };
   /** The app's page, its wire to the core asked for. */
   page: Page;
+  /** What is around that page. */
+  outside: Outside;
+  /** Stops the core behind the page, does what is given, starts it again, and opens the page anew. */
+  restartCore: (meanwhile?: () => Promise<unknown>) => Promise<void>;
 }
 
 const attachKey = randomBytes(32).toString('base64url');
@@ -65,9 +72,14 @@ export const test = base.extend<Fixtures & DoorOptions>({
     await core.stop();
   },
 
-  launchDesktop: async ({ home }, use) => {
-    const { PORTOLAN_ELECTRON: executablePath } = process.env;
+  desktops: async ({}, use) => {
     const launched: ElectronApplication[] = [];
+    await use(launched);
+    for (const app of launched) await app.close();
+  },
+
+  launchDesktop: async ({ home, desktops }, use) => {
+    const { PORTOLAN_ELECTRON: executablePath } = process.env;
     await use(async (env) => {
       test.skip(executablePath === undefined, 'Electron cannot be had here');
       const app = await _electron.launch({
@@ -75,10 +87,9 @@ export const test = base.extend<Fixtures & DoorOptions>({
         args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--lang=en-US', ROOT],
         env: { ...stringsOf(cleanEnv(home)), ...stringsOf(env) },
       });
-      launched.push(app);
+      desktops.push(app);
       return app;
     });
-    for (const app of launched) await app.close();
   },
 
   foreignServer: async ({}, use) => {
@@ -107,6 +118,18 @@ export const test = base.extend<Fixtures & DoorOptions>({
     });
     await use(await app.firstWindow());
   },
+
+  outside: async ({ page, home, desktops: [app] }, use) =>
+    use(app === undefined ? aroundBrowser(page) : aroundDesktop(app, home)),
+
+  restartCore: async ({ door, page, core }, use) =>
+    use(async (meanwhile) => {
+      await core.stop();
+      await meanwhile?.();
+      await core.start();
+      // The key of a browser is for one core alone.
+      await (door === 'browser' ? page.goto(core.url) : page.reload());
+    }),
 });
 
 /** Counts the ports that the document is given from now on, and each later document from its start. */

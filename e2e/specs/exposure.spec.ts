@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
+import { violations } from '../axe.ts';
 import type { Bed } from '../cluster/bed.ts';
 import { service } from '../cluster/samples/builders.ts';
 import { makeNodePortsLocal } from '../edge/mutating-webhook.ts';
@@ -195,18 +195,13 @@ for (const colorScheme of ['light', 'dark'] as const)
     await page.getByRole('button', { name: /exposure of lamp/ }).click();
     const sheet = sheetOf(page);
     await expect(sheet.getByRole('button', { name: 'Change to NodePort' })).toBeVisible();
-    const broken = async (): Promise<readonly string[]> => {
-      // Electron opens no second page, which axe would otherwise gather its results in.
-      const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-      return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
-    };
-    expect(await broken()).toEqual([]);
+    expect(await violations(page)).toEqual([]);
     await page.keyboard.press('3');
     await sheet.getByRole('button', { name: 'Ports, policies, annotations and more' }).click();
     await sheet.getByRole('button', { name: 'Show before and after' }).click();
     await expect(sheet.getByText('Dry run accepted')).toBeVisible();
     await expect(sheet.locator('.cm-content')).toBeVisible();
-    expect(await broken()).toEqual([]);
+    expect(await violations(page)).toEqual([]);
   });
 
 test.describe('in Korean', () => {
@@ -217,7 +212,6 @@ test.describe('in Korean', () => {
     await expect(page.getByRole('row', { name: /lamp/ })).toBeVisible();
     await page.evaluate(() => (location.hash = '#/s/bed/shop/lamp/exposure'));
     await expect(page.getByRole('button', { name: /^NodePort \S|Change to NodePort/ }).last()).toBeVisible();
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
+    expect(await violations(page)).toEqual([]);
   });
 });

@@ -50,15 +50,13 @@ test('1 without a kubeconfig, a working list: nothing to do', async ({ page }) =
   await expect(page.getByRole('rowheader')).not.toHaveCount(0);
 });
 
-test('2 to 4: forward and open, a Pod dies, balance otherwise', async ({ page, context, request }) => {
+test('2 to 4: forward and open, a Pod dies, balance otherwise', async ({ page, outside, request }) => {
   const start = new Steps(page);
   await start.click(page.getByRole('button', { name: 'Forward lobby', exact: true }));
-  const opening = context.waitForEvent('page');
-  await start.click(page.getByRole('main').getByRole('link', { name: /^Open http/ }));
-  await expect((await opening).locator('body')).toContainText('lobby-');
+  const link = page.getByRole('main').getByRole('link', { name: /^Open http/ });
+  const url = await outside.opened(() => start.click(link));
   expect(start.count.steps).toBeLessThanOrEqual(2);
 
-  const url = (await page.locator('a[href^="http://localhost"]').first().getAttribute('href')) ?? '';
   const pod = async (): Promise<string> => (await (await request.get(url)).text()).split(' ')[0] ?? '';
   expect(await pod()).toMatch(/^lobby-/);
   await page
