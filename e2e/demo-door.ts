@@ -1,4 +1,4 @@
-import { test as base } from './hosts.ts';
+import { loadedWindow, test as base } from './hosts.ts';
 
 export { expect } from '@playwright/test';
 
@@ -6,7 +6,7 @@ export { expect } from '@playwright/test';
 export const test = base.extend({
   kubeconfig: async ({}, use) => use(''),
   page: async ({ door, core, context, launchDesktop }, use) => {
-    if (door === 'desktop') return use(await (await launchDesktop({ KUBECONFIG: '' })).firstWindow());
+    if (door === 'desktop') return use(await loadedWindow(await launchDesktop({ KUBECONFIG: '' })));
     const page = await context.newPage();
     await page.goto(core.url);
     return use(page);

@@ -82,7 +82,7 @@ export const test = base.extend<Fixtures & DoorOptions>({
     const { PORTOLAN_ELECTRON: executablePath } = process.env;
     await use(async (env) => {
       test.skip(executablePath === undefined, 'Electron cannot be had here');
-      const app = await _electron.launch({
+      const app = await launchElectron({
         ...(executablePath !== undefined && { executablePath }),
         args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--lang=en-US', ROOT],
         env: { ...stringsOf(cleanEnv(home)), ...stringsOf(env) },
@@ -116,7 +116,7 @@ export const test = base.extend<Fixtures & DoorOptions>({
       PORTOLAN_ATTACH: `ws://127.0.0.1:${core.port}`,
       PORTOLAN_ATTACH_KEY: attachKey,
     });
-    await use(await app.firstWindow());
+    await use(await loadedWindow(app));
   },
 
   outside: async ({ page, home, desktops: [app] }, use) =>
@@ -132,6 +132,13 @@ export const test = base.extend<Fixtures & DoorOptions>({
     }),
 });
 
+/** The app's window as far as a browser's page is once it has been gone to. */
+export async function loadedWindow(app: ElectronApplication): Promise<Page> {
+  const page = await app.firstWindow();
+  await page.waitForLoadState();
+  return page;
+}
+
 /** Counts the ports that the document is given from now on, and each later document from its start. */
 export async function countPorts(page: Page): Promise<() => Promise<number>> {
   const count = (): void => {
@@ -144,6 +151,20 @@ export async function countPorts(page: Page): Promise<() => Promise<number>> {
   await page.addInitScript(count);
   await page.evaluate(count);
   return () => page.evaluate(() => (Reflect.get(globalThis, 'counted') as { ports: number }).ports);
+}
+
+/**
+ * Electron's runtime dies of SIGSEGV now and then while it starts, about once in a hundred times and before the app is
+ * ready: that is none of the app's doing, and is tried once more. An app that dies in any other way fails its test.
+ */
+async function launchElectron(options: Parameters<typeof _electron.launch>[0]): Promise<ElectronApplication> {
+  try {
+    return await _electron.launch(options);
+  } catch (error) {
+    if (!String(error).includes('signal=SIGSEGV')) throw error;
+    process.stdout.write('Electron died of SIGSEGV while it started; once more\n');
+    return _electron.launch(options);
+  }
 }
 
 /** Nothing of whoever runs the tests: their kubeconfig, their settings, their language. */

@@ -1,29 +1,9 @@
+import { putLoadBalancers } from '../edge/load-balancers.ts';
 import { test } from '../edge/on-fake-api.ts';
 import { expect } from '../hosts.ts';
 
-const names = ['api', 'auth', 'blog', 'docs', 'help', 'login', 'partners', 'pay', 'status', 'store'];
-
 test.beforeEach(async ({ page, api }) => {
-  const labels = { 'topology.kubernetes.io/region': 'us-east-1', 'topology.kubernetes.io/zone': 'us-east-1a' };
-  const status = { conditions: [{ type: 'Ready', status: 'True' }], nodeInfo: { kubeletVersion: 'v1.36.3' } };
-  api.objects.put('nodes', { metadata: { name: 'a1', labels }, spec: { providerID: 'aws:///us-east-1a/i-1' }, status });
-  for (const name of names) {
-    api.objects.put('services', {
-      metadata: {
-        namespace: 'edge',
-        name,
-        annotations: { 'service.beta.kubernetes.io/aws-load-balancer-type': 'nlb' },
-      },
-      spec: { type: 'LoadBalancer', clusterIP: '10.0.0.9', ports: [{ name: 'https', port: 443, protocol: 'TCP' }] },
-      status: { loadBalancer: { ingress: [{ hostname: `${name}.elb.us-east-1.amazonaws.com` }] } },
-    });
-    api.objects.put('endpointslices', {
-      metadata: { namespace: 'edge', name: `${name}-1`, labels: { 'kubernetes.io/service-name': name } },
-      addressType: 'IPv4',
-      ports: [{ name: 'https', port: 8443, protocol: 'TCP' }],
-      endpoints: [{ addresses: ['10.1.0.1'], conditions: { ready: true }, nodeName: 'a1' }],
-    });
-  }
+  putLoadBalancers(api);
   await page.evaluate(() => (location.hash = '#/costs'));
 });
 
@@ -47,6 +27,7 @@ test('an idle load balancer is told at once, and an own price is taken for all o
   api.objects.remove('nodes', 'a1');
   await expect(page.getByRole('row', { name: /auth/ })).toContainText('unknown');
   await page.getByRole('row', { name: /auth/ }).getByRole('button', { name: 'Set price' }).click();
+  await expect(page.getByRole('row', { name: /auth/ }).getByRole('spinbutton')).toBeFocused();
   await page.keyboard.type('0.01');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('row', { name: /auth/ })).toContainText('~$7.30');

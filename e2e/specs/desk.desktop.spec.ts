@@ -40,7 +40,7 @@ test('the tray says what is forwarded, and quitting asks while a connection is o
   const line = async (): Promise<string> => (await shown()).menu.find((label) => label.includes('shop/backend')) ?? '';
   await expect.poll(line).toMatch(/^localhost:\d+ {2}shop\/backend$/);
 
-  const socket: Socket = connect(Number(/:(\d+)/.exec(await line())?.[1]), '127.0.0.1');
+  const socket: Socket = connect(Number(/:(\d+)/.exec(await line())?.[1]), '127.0.0.1').on('error', () => {});
   await page.evaluate(() => (location.hash = '#/forwards'));
   await expect(page.getByRole('row').filter({ hasText: 'backend' }).first()).toContainText('Active');
   await app.evaluate(({ app: main }) => main.quit());

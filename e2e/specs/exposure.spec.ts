@@ -27,6 +27,8 @@ const patch = (bed: Bed, body: unknown): Promise<string> =>
 async function showLamp(page: Page): Promise<void> {
   await page.getByRole('combobox', { name: 'Filter Services' }).fill('ns:shop name:lamp');
   await expect(page.getByRole('row', { name: /lamp/ })).toBeVisible();
+  // It may have been there before the filter: only now it is alone.
+  await expect(page.getByRole('grid', { name: 'Services' })).toHaveAttribute('aria-rowcount', '2');
 }
 
 async function counted(page: Page): Promise<() => Promise<number>> {
@@ -61,15 +63,18 @@ test('a type is changed in two clicks, and back in one', async ({ page, lamp }) 
 test('keys alone lead from a row to a change seen beforehand, and back', async ({ page, lamp }) => {
   await showLamp(page);
   await page.getByRole('combobox', { name: 'Filter Services' }).press('Enter');
+  await expect(page.getByRole('row', { name: /lamp/ })).toBeFocused();
   await page.keyboard.press('e');
   await expect(page.getByRole('heading', { name: 'Exposure of shop/lamp' })).toBeFocused();
   await page.keyboard.press('3');
   const sheet = sheetOf(page);
   await expect(sheet.getByText('Dry run accepted')).toBeVisible();
   await expect(sheet.getByText(/kubectl --context bed -n shop patch service lamp --type merge/)).toBeVisible();
+  await expect(sheet.getByRole('button', { name: 'Apply to bed' })).toBeEnabled();
   await page.keyboard.press('Control+Enter');
   await expect.poll(() => typeOf(lamp)).toBe('LoadBalancer');
   await expect(sheet.getByText('shop/lamp is LoadBalancer')).toBeVisible();
+  await expect(page.getByRole('contentinfo').getByRole('button', { name: 'Undo' })).toBeVisible();
   await page.keyboard.press('Control+z');
   await expect.poll(() => typeOf(lamp)).toBe('ClusterIP');
   await page.keyboard.press('Escape');

@@ -57,6 +57,7 @@ async function startForward(page: Page, name: string): Promise<void> {
   await page.evaluate(() => (location.hash = '#/services'));
   await page.getByRole('combobox', { name: 'Filter Services' }).fill(`ns:shop name:${name}`);
   await page.getByRole('button', { name: `Forward ${name}` }).click();
+  await expect(page.getByRole('row', { name }).getByRole('link', { name: /^:\d+$/ })).toBeVisible();
 }
 
 const goTo = (page: Page, hash: string): Promise<string> => page.evaluate((hash) => (location.hash = hash), hash);
@@ -139,8 +140,9 @@ test('F asks how to forward, tells what is wrong with it, and starts it so', asy
   const taken = portOf(await occupy());
   const wanted = await freePort();
   await page.getByRole('combobox', { name: 'Filter Services' }).fill('ns:shop name:web');
-  await expect(page.getByRole('button', { name: 'Forward web' })).toBeVisible();
+  await expect(page.getByRole('grid', { name: 'Services' })).toHaveAttribute('aria-rowcount', '2');
   await page.keyboard.press('Enter');
+  await expect(page.getByRole('row', { name: / web / })).toBeFocused();
   await page.keyboard.press('F');
   const dialog = page.getByRole('dialog', { name: 'Forward shop/web' });
   await expect(dialog).toBeVisible();

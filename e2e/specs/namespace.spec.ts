@@ -23,7 +23,7 @@ test('all Services of a namespace are forwarded, those that cannot be are named 
   expect((await request.get(`http://localhost:${local?.[1] ?? ''}`)).status()).toBe(200);
 
   // Many are found by a word, and stopped and had back as one.
-  const before = await page.getByRole('row').count();
+  const before = await page.getByRole('rowheader').count();
   await page.getByRole('textbox', { name: 'Filter forwards' }).fill('shop/ca');
   await expect(page.getByRole('row', { name: /shop\/mysql/ })).toBeHidden();
   await page.getByRole('textbox', { name: 'Filter forwards' }).fill('nothing like it');
@@ -32,5 +32,5 @@ test('all Services of a namespace are forwarded, those that cannot be are named 
   await page.getByRole('button', { name: /^Stop \d+$/ }).click();
   await expect(page.getByText('No forwards.', { exact: false })).toBeVisible();
   await page.getByRole('button', { name: 'Start again' }).click();
-  await expect(page.getByRole('row')).toHaveCount(before);
+  await expect(page.getByRole('rowheader')).toHaveCount(before);
 });

@@ -43,7 +43,7 @@ test('a profile is saved, stopped, started, renamed, exported, deleted and impor
   await choose(text.replace('service:', 'servize:'));
   await expect(page.getByRole('alert')).toContainText(/line 4, forwards\.0\.(service|servize)/);
   await choose(text);
-  await expect(panel).toContainText('play');
+  await expect(panel.getByRole('button', { name: 'Delete play' })).toBeVisible();
 });
 
 test('a profile that starts with the app is there at its next start', async ({ page, restartCore }) => {

@@ -22,8 +22,9 @@ const test = base.extend<{ types: () => Promise<string> }>({
 
 async function selectTwins(page: Page): Promise<void> {
   await page.getByRole('combobox', { name: 'Filter Services' }).fill('ns:shop name:twin-*');
-  await expect(page.getByRole('row', { name: /twin-b/ })).toBeVisible();
+  await expect(page.getByRole('grid', { name: 'Services' })).toHaveAttribute('aria-rowcount', '3');
   await page.getByRole('combobox', { name: 'Filter Services' }).press('Enter');
+  await expect(page.getByRole('row', { name: /twin-a/ })).toBeFocused();
   await page.keyboard.press('x');
   await page.keyboard.press('Shift+ArrowDown');
   await expect(page.getByText('2 selected')).toBeVisible();

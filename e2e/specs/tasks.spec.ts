@@ -76,6 +76,7 @@ test('5 empty endpoints: the cause and its fix', async ({ page }) => {
   const steps = new Steps(page);
   await steps.click(row(page, 'orders').getByRole('rowheader'));
   await expect(page.getByText(/ordres/).first()).toBeVisible();
+  await expect(page.getByText('The route breaks here')).toBeVisible();
   await steps.click(page.getByRole('button', { name: /Select the labels|Fix selector/ }));
   await steps.click(page.getByRole('button', { name: /^Apply to demo/ }));
   await expect(page.getByText('The route breaks here')).toBeHidden();
@@ -104,14 +105,13 @@ test('7 and 8: from ClusterIP to LoadBalancer with price and breakage known, and
       .getByText(/a month|price/i)
       .first(),
   ).toBeVisible();
-  await expect(
-    sheet(page)
-      .getByText(/accepted/)
-      .first(),
-  ).toBeVisible();
+  await expect(sheet(page).getByText('Dry run accepted')).toBeVisible();
+  await expect(sheet(page).getByRole('button', { name: 'Apply to demo' })).toBeEnabled();
   await steps.press('Control+Enter');
   await expect(sheet(page).getByText('shop/backend is LoadBalancer')).toBeVisible();
   expect(steps.count.steps).toBeLessThanOrEqual(3);
+
+  await expect(page.getByRole('contentinfo').getByRole('button', { name: 'Undo' })).toBeVisible();
 
   const back = new Steps(page);
   await back.press('Control+z');

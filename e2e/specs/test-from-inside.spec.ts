@@ -17,6 +17,7 @@ test('a Service is tested from inside its cluster, with a shell left where it ra
 
   await dialog.getByRole('textbox', { name: 'Host:port' }).press('Enter');
   await expect(screen(page)).toContainText(/lobby\.game-lobby\.svc \([\d.]+:\d+\) open/);
+  await expect(panel(page).getByRole('textbox', { name: /^Terminal Test/ })).toBeFocused();
   await page.keyboard.type('nslookup nobody\n');
   await expect(screen(page)).toContainText("can't find nobody: NXDOMAIN");
   await panel(page)
