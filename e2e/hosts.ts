@@ -88,6 +88,10 @@ export const test = base.extend<Fixtures & DoorOptions>({
         env: { ...stringsOf(cleanEnv(home)), ...stringsOf(env) },
       });
       desktops.push(app);
+      // Nobody is there to answer. What a test left open may be counted still when its app is closed.
+      await app.evaluate(({ dialog }) => {
+        dialog.showMessageBoxSync = () => 0;
+      });
       return app;
     });
   },

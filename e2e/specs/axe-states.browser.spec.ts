@@ -34,9 +34,9 @@ const states: readonly State[] = [
     says: /Loading Services from dev/,
   },
   { name: 'not to be reached', before: cut, says: /cannot be reached: connection reset/ },
-  { name: 'not to be reached, in Korean', locale: 'ko-KR', before: cut, says: /연결/ },
+  { name: 'not to be reached, in Korean', locale: 'ko-KR', before: cut, says: /연결할 수 없습니다/ },
   { name: 'refused by rights', before: refuse, says: /may not list services in the whole cluster/ },
-  { name: 'refused by rights, in Korean', locale: 'ko-KR', before: refuse, says: /services/ },
+  { name: 'refused by rights, in Korean', locale: 'ko-KR', before: refuse, says: /services list 권한이 없습니다/ },
   {
     name: 'without Services',
     before: (api) => {

@@ -4,6 +4,7 @@ import { expect, test } from '../demo-door.ts';
 import { screens } from '../screens.ts';
 
 // Every screen in both languages and themes: the languages differ in their words, the themes in their colours.
+// The page is the same through both doors: Chromium is enough.
 
 async function audit(page: Page, what: string): Promise<void> {
   expect.soft(await violationsInThemes(page), what).toEqual([]);

@@ -1,6 +1,8 @@
 import { violations } from '../axe.ts';
 import { expect, test } from '../demo-door.ts';
 
+// Axe looks at the page, which is the same through both doors: Chromium is enough.
+
 for (const locale of ['en-US', 'ko-KR'])
   for (const colorScheme of ['light', 'dark'] as const)
     test.describe(`in ${locale}, ${colorScheme}`, () => {
