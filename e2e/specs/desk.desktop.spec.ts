@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import type { ElectronApplication } from '@playwright/test';
+import { settled } from '../demo-door.ts';
 import { expect, test } from '../hosts.ts';
 
 /** What the app showed outside its window, noted where it hands it to the system. */
@@ -35,6 +36,7 @@ test('the tray says what is forwarded, and quitting asks while a connection is o
   const app = await launchDesktop({});
   const page = await app.firstWindow();
   const shown = await noteDesk(app);
+  await settled(page);
   await page.getByRole('button', { name: 'Forward backend', exact: true }).click();
   await expect.poll(async () => (await shown()).tooltip).toBe('Portolan: 1 forward');
   const line = async (): Promise<string> => (await shown()).menu.find((label) => label.includes('shop/backend')) ?? '';

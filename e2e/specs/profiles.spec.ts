@@ -1,11 +1,13 @@
 import type { Page } from '@playwright/test';
 import { violations } from '../axe.ts';
+import { settled } from '../demo-door.ts';
 import { expect, test as base } from '../hosts.ts';
 
 // The demo cluster, as on a computer without any kubeconfig.
 const test = base.extend({ kubeconfig: async ({}, use) => use('') });
 
 async function forwardLobby(page: Page): Promise<void> {
+  await settled(page);
   await page.getByRole('button', { name: 'Forward lobby', exact: true }).click();
   await expect(page.locator('a[href^="http://localhost"]').first()).toBeVisible();
   await page.evaluate(() => (location.hash = '#/forwards'));
