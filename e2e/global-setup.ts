@@ -9,6 +9,8 @@ export default async function setup(): Promise<() => Promise<void>> {
   await buildDesktop();
   const electron = await findElectron(process.env);
   if (electron !== undefined) process.env['PORTOLAN_ELECTRON'] = electron;
+  // Whoever has said why there is none wants none: `e2e/tools/gates.ts`.
+  if (process.env['PORTOLAN_BED_MISSING'] !== undefined) return async () => {};
   const built = await buildCluster({ onProgress: (line) => process.stdout.write(`${line}\n`) });
   if (!built.ok) {
     process.env['PORTOLAN_BED_MISSING'] = built.message;

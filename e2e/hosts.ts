@@ -42,7 +42,8 @@ export interface Fixtures {
   restartCore: (meanwhile?: () => Promise<unknown>) => Promise<void>;
 }
 
-const attachKey = randomBytes(32).toString('base64url');
+/** What lets the desktop app attach to the core; in the environment of both. */
+export const attachKey = randomBytes(32).toString('base64url');
 
 export const test = base.extend<Fixtures & DoorOptions>({
   door: ['browser', { option: true }],
@@ -171,11 +172,12 @@ async function launchElectron(options: Parameters<typeof _electron.launch>[0]): 
   }
 }
 
-/** Nothing of whoever runs the tests: their kubeconfig, their settings, their language. */
+const THEIRS = /^(?:KUBECONFIG|LC_ALL|LC_MESSAGES|(?:https?|all|no)_proxy)$/i;
+
+/** Nothing of whoever runs the tests: their kubeconfig, their settings, their language, their proxy. */
 function cleanEnv(home: string): NodeJS.ProcessEnv {
-  const { KUBECONFIG: _kubeconfig, LC_ALL: _all, LC_MESSAGES: _messages, ...env } = process.env;
   return {
-    ...env,
+    ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !THEIRS.test(name))),
     HOME: home,
     LANG: 'en_US.UTF-8',
     XDG_CONFIG_HOME: join(home, 'config'),

@@ -24,6 +24,12 @@ export class ServedCore {
     return this.#url;
   }
 
+  get pid(): number {
+    const { pid } = this.#process ?? {};
+    if (pid === undefined) throw new Error('the core is not running');
+    return pid;
+  }
+
   /** All that it printed so far, its errors too. */
   get said(): string {
     return this.#said;

@@ -49,6 +49,7 @@ function bundle(name: string, entry = `${name}/index.ts`): InlineConfig {
       outDir: join(DIST, 'electron'),
       emptyOutDir: false,
       copyPublicDir: false,
+      chunkSizeWarningLimit: Infinity, // it is read from a disk, not over a network
       license: { fileName: `${name}-licenses.md` },
       rolldownOptions: {
         input: { [name]: join(ROOT, 'electron', entry) },

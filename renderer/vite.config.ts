@@ -12,6 +12,7 @@ export default defineConfig({
     emptyOutDir: true,
     // The page's CSP lets nothing in but its own files: no data: URLs.
     assetsInlineLimit: 0,
+    chunkSizeWarningLimit: Infinity, // it is read from a disk, not over a network
     license: { fileName: 'licenses.md' },
     modulePreload: { polyfill: false },
   },

@@ -3,13 +3,17 @@ import { m } from './paraglide/messages.js';
 /** The parts of the keyboard map, in its order. */
 export const commandGroups = {
   service: m.commands_group_service,
+  inside: m.commands_group_inside,
+  several: m.commands_group_several,
   pod: m.commands_group_pod,
+  node: m.commands_group_node,
   forward: m.commands_group_forward,
   exposure: m.commands_group_exposure,
   copy: m.commands_group_copy,
   page: m.commands_group_page,
   list: m.commands_group_list,
   go: m.commands_group_go,
+  terminal: m.commands_group_terminal,
   app: m.commands_group_app,
   settings: m.commands_group_settings,
 } as const;
@@ -38,6 +42,7 @@ export const commandTable = {
   'service.forwardWith': { group: 'service', title: m.commands_service_forward_with, keys: ['F'] },
   'service.exposure': { group: 'service', title: m.commands_service_exposure, keys: ['e'] },
   'service.diagnosis': { group: 'service', title: m.commands_service_diagnosis, keys: ['d'] },
+  'service.checks': { group: 'service', title: m.commands_service_checks },
   'service.yaml': { group: 'service', title: m.commands_service_yaml, keys: ['y'] },
   'service.events': { group: 'service', title: m.commands_service_events, keys: ['v'] },
   'service.endpoints': { group: 'service', title: m.commands_service_endpoints },
@@ -45,13 +50,28 @@ export const commandTable = {
   'service.nodes': { group: 'service', title: m.commands_service_nodes },
   'service.logs': { group: 'service', title: m.commands_service_logs },
   'service.shell': { group: 'service', title: m.commands_service_shell },
+  'service.slices': { group: 'service', title: m.create_slices_edit },
   'service.copy': { group: 'service', title: m.create_copy },
   'service.delete': { group: 'service', title: m.create_delete },
   'service.undo': { group: 'service', title: m.commands_service_undo },
 
+  'inside.dns': { group: 'inside', title: m.commands_inside_dns },
+  'inside.http': { group: 'inside', title: m.commands_inside_http },
+  'inside.tcp': { group: 'inside', title: m.commands_inside_tcp },
+
+  'several.change': { group: 'several', title: m.commands_several_change },
+  'several.share': { group: 'several', title: m.commands_several_share },
+  'several.all': { group: 'several', title: m.commands_several_all },
+
   'pod.shell': { group: 'pod', title: m.commands_pod_shell },
   'pod.logs': { group: 'pod', title: m.commands_pod_logs },
+  'pod.attach': { group: 'pod', title: m.terminal_attach_to },
+  'pod.debug': { group: 'pod', title: m.terminal_debug_start },
+  'pod.test': { group: 'pod', title: m.terminal_test_pod },
   'pod.node': { group: 'pod', title: m.commands_pod_node },
+
+  'node.shell': { group: 'node', title: m.commands_node_shell },
+  'node.test': { group: 'node', title: m.commands_node_test },
 
   'forward.open': { group: 'forward', title: m.commands_forward_open, keys: ['o'] },
   'forward.balance': { group: 'forward', title: m.commands_forward_balance, keys: ['b'] },
@@ -61,6 +81,11 @@ export const commandTable = {
   'forward.resume': { group: 'forward', title: m.commands_forward_resume },
   'forward.stop': { group: 'forward', title: m.commands_forward_stop },
   'forward.stopAll': { group: 'forward', title: m.commands_forward_stop_all },
+  'forward.pauseAll': { group: 'forward', title: m.commands_forward_pause_all },
+  'forward.resumeAll': { group: 'forward', title: m.commands_forward_resume_all },
+  'forward.namespace': { group: 'forward', title: m.commands_forward_namespace },
+  'forward.profiles': { group: 'forward', title: m.commands_forward_profiles },
+  'forward.names': { group: 'forward', title: m.commands_forward_names },
 
   'exposure.ClusterIP': { group: 'exposure', title: m.commands_exposure_clusterip, keys: ['1'] },
   'exposure.NodePort': { group: 'exposure', title: m.commands_exposure_nodeport, keys: ['2'] },
@@ -75,6 +100,8 @@ export const commandTable = {
   'copy.url': { group: 'copy', title: m.commands_copy_url, keys: ['c u'] },
   'copy.kubectl': { group: 'copy', title: m.commands_copy_kubectl, keys: ['c k'] },
   'copy.link': { group: 'copy', title: m.commands_copy_link, keys: ['c l'] },
+  'copy.report': { group: 'copy', title: m.problems_copy_report },
+  'copy.diagnostics': { group: 'copy', title: m.settings_diagnostics },
 
   'page.back': { group: 'page', title: m.commands_page_back, keys: ['Escape'] },
   'page.next': { group: 'page', title: m.commands_page_next, keys: [']'] },
@@ -96,6 +123,8 @@ export const commandTable = {
     keys: ['Shift+ArrowUp'],
     local: true,
   },
+  'list.csv': { group: 'list', title: () => m.app_save_as({ format: 'CSV' }) },
+  'list.json': { group: 'list', title: () => m.app_save_as({ format: 'JSON' }) },
   'list.menu': { group: 'list', title: m.commands_list_menu, keys: ['Shift+F10', 'ContextMenu'], local: true },
 
   'go.services': { group: 'go', title: m.commands_go_services, keys: ['g s'] },
@@ -105,6 +134,9 @@ export const commandTable = {
   'go.costs': { group: 'go', title: m.commands_go_costs, keys: ['g c'] },
   'go.clusters': { group: 'go', title: m.commands_go_clusters, keys: ['g l'] },
   'go.settings': { group: 'go', title: m.commands_go_settings, keys: ['Mod+,'] },
+
+  'terminal.split': { group: 'terminal', title: m.terminal_split },
+  'terminal.close': { group: 'terminal', title: m.commands_terminal_close },
 
   'app.palette': { group: 'app', title: m.commands_app_palette, keys: ['Mod+K', 'Mod+Shift+P'] },
   'app.keys': { group: 'app', title: m.commands_app_keys, keys: ['?'] },
@@ -122,8 +154,14 @@ export const commandTable = {
   'locale.system': { group: 'settings', title: m.commands_locale_system },
   'locale.en': { group: 'settings', title: m.commands_locale_en },
   'locale.ko': { group: 'settings', title: m.commands_locale_ko },
-  'restore.on': { group: 'settings', title: m.commands_restore_on },
-  'restore.off': { group: 'settings', title: m.commands_restore_off },
+  'restoreForwards.on': { group: 'settings', title: m.commands_restore_on },
+  'restoreForwards.off': { group: 'settings', title: m.commands_restore_off },
+  'notifications.on': { group: 'settings', title: m.commands_notifications_on },
+  'notifications.off': { group: 'settings', title: m.commands_notifications_off },
+  'keepInTray.on': { group: 'settings', title: m.commands_tray_on },
+  'keepInTray.off': { group: 'settings', title: m.commands_tray_off },
+  'startAtLogin.on': { group: 'settings', title: m.commands_login_on },
+  'startAtLogin.off': { group: 'settings', title: m.commands_login_off },
 } as const satisfies Readonly<Record<string, CommandInfo>>;
 
 export type CommandId = keyof typeof commandTable;

@@ -11,6 +11,7 @@ import { benchForward } from './forward/bench.ts';
 import { forwards } from './forwards.ts';
 import { largeList } from './large-list.ts';
 import { largeViews } from './large-views.ts';
+import { palette } from './palette.ts';
 import { terminal } from './terminal.ts';
 
 /**
@@ -38,7 +39,9 @@ async function onManyServices(): Promise<Figure[]> {
 
 async function views(): Promise<Figure[]> {
   onProgress('the views of a large cluster …');
-  return await largeViews();
+  const figures = await largeViews();
+  onProgress('the palette …');
+  return [...figures, ...(await palette())];
 }
 
 if (which === 'views') {

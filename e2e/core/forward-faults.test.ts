@@ -148,18 +148,19 @@ describe.skipIf(noCluster).each(testClusters)('a forward to %s, with trouble on 
   });
 
   // Last, for it leaves the cluster with Pods that are on their way out.
-  test('gives each of 1,000 endpoints its turn, and goes on when all but three of them go', async () => {
-    const { cluster } = held;
-    const scale = (to: number): Promise<string> =>
-      cluster.kubectl(['scale', 'deployment/web', '-n', 'shop', `--replicas=${to}`]);
+  test('spreads over 1,000 endpoints, and goes on when all but three go', { timeout: 240_000 }, async () => {
     const ready = (): number => web.view().endpoints.filter(({ state }) => state === 'ready').length;
+    const scale = async (to: number): Promise<void> => {
+      await held.cluster.kubectl(['scale', 'deployment/web', '-n', 'shop', `--replicas=${to}`]);
+      await waitFor(`${to} endpoints`, () => ready() === to, { timeout: 100_000, every: 100 });
+    };
     await scale(1000);
-    await waitFor('1,000 endpoints', () => ready() === 1000);
-    expect((await share(web.port, 300)).size).toBe(300);
-    const one = await steady();
+    // By random choices some get two, and few more than that.
+    const spread = await share(web.port, 300);
+    expect(spread.size).toBeGreaterThan(200);
+    expect(Math.max(...spread.values())).toBeLessThan(6);
     await scale(3);
-    await waitFor('three endpoints', () => ready() === 3);
-    one.destroy();
     await isWell();
+    expect(web.view().connections.failed).toBe(0);
   });
 });

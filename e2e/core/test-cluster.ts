@@ -86,7 +86,7 @@ function useDemoCluster(): Held {
 }
 
 async function openDemo(bed: Bed): Promise<{ cluster: TestCluster; close(): Promise<void> }> {
-  const demo = await startEmptyDemo(3);
+  const demo = await startEmptyDemo(4);
   const { cluster: server, user } = demo.access;
   const write = async (name: string, access: DemoAccess): Promise<string> => {
     const path = join(bed.dir, 'users', `demo-${name}.yaml`);

@@ -50,7 +50,7 @@ test('it holds what was built, nothing of what it was built from, and node-pty b
   expect(unpacked).toContain('node_modules/node-pty/build/Release/pty.node');
 });
 
-test('it starts by itself, with the demo cluster in its window', async () => {
+test('it starts by itself, with the demo cluster in its window, and opens a shell of this computer', async () => {
   const env = {
     ...process.env,
     HOME: home.path,
@@ -62,7 +62,33 @@ test('it starts by itself, with the demo cluster in its window', async () => {
   await shows(app, 'lobby-public');
   expect(await app.evaluate('location.href')).toMatch(/^app:\/\/portolan\//);
   expect(await app.evaluate('typeof require')).toBe('undefined');
+
+  // node-pty is in the package, and what it starts beside it.
+  await app.evaluate("location.hash = '#/s/portolan-demo/game-lobby/lobby/endpoints'");
+  await shows(app, 'Endpoints');
+  for (const button of ['Open the terminals', 'New terminal']) await press(app, `button[title^="${button}"]`);
+  await press(app, '[role=menuitem]');
+  await focused(app, '.xterm-helper-textarea');
+  const screen = (): Promise<unknown> => app.evaluate("document.querySelector('.xterm-rows')?.innerText ?? ''");
+  // Its prompt: from then on it takes what is typed.
+  await expect.poll(screen, { timeout: 10_000 }).toMatch(/\S/);
+  await app.type('echo packed $((6 * 7)); stat -c %a "$KUBECONFIG"');
+  await app.enter();
+  await expect.poll(screen, { timeout: 10_000 }).toMatch(/packed 42\s+600/);
 });
+
+/** Waits for what a selector names, and presses Enter on it. */
+async function press(app: PackagedApp, selector: string): Promise<void> {
+  await focused(app, selector);
+  await app.enter();
+}
+
+/** Gives it the focus, once it is there. */
+function focused(app: PackagedApp, selector: string): Promise<void> {
+  const named = JSON.stringify(selector);
+  const focus = `document.querySelector(${named})?.focus(), document.activeElement?.matches(${named})`;
+  return expect.poll(() => app.evaluate(focus), { timeout: 10_000, interval: 250 }).toBe(true);
+}
 
 /** Waits until the window reads so. */
 function shows(app: PackagedApp, words: string): Promise<void> {

@@ -21,13 +21,13 @@ function preferences(app: ElectronApplication): Promise<Electron.WebPreferences>
   });
 }
 
-test('the preload gives the page two functions and nothing else', async ({ launchDesktop }) => {
+test('the preload gives the page three functions and nothing else', async ({ launchDesktop }) => {
   const page = await (await launchDesktop({})).firstWindow();
   const exposed = await page.evaluate(() => {
     const desktop = Reflect.get(globalThis, 'portolan') as Record<string, unknown>;
     return Object.entries(desktop).map(([name, value]) => `${name}: ${typeof value}`);
   });
-  expect(exposed.toSorted()).toEqual(['connect: function', 'pickKubeconfig: function']);
+  expect(exposed.toSorted()).toEqual(['connect: function', 'pickKubeconfig: function', 'tellCommands: function']);
 });
 
 test('the window is sandboxed', async ({ launchDesktop }) => {
@@ -56,25 +56,30 @@ test('a second ask for the port is refused', async ({ launchDesktop }) => {
   expect(await ports()).toBeLessThanOrEqual(1);
 });
 
-test('a window of another page gets no port', async ({ launchDesktop, foreignServer }) => {
+test('another window gets no port, nor does another page in ours', async ({ launchDesktop, foreignServer }) => {
   const app = await launchDesktop({});
   await app.firstWindow();
-  const outcome = await app.evaluate(
-    async ({ BrowserWindow, session }, { url, preload }) => {
-      const other = new BrowserWindow({
-        show: false,
-        webPreferences: { preload, session: session.fromPartition('other') },
-      });
-      await other.loadURL(url);
-      const answer = (await other.webContents.executeJavaScript(
-        "window.portolan.connect().then(() => 'given', () => 'refused')",
-      )) as string;
+  const answers = await app.evaluate(
+    async ({ BrowserWindow, session }, { foreign, preload }) => {
+      // What would keep another page out before it could ask.
+      session.defaultSession.webRequest.onBeforeRequest(null);
+      const ask = async ({ webContents }: Electron.BrowserWindow, url: string): Promise<string> => {
+        if (webContents.isLoading())
+          await new Promise((resolve) => webContents.once('did-stop-loading', () => resolve(undefined)));
+        await webContents.loadURL(url);
+        const answer: unknown = await webContents.executeJavaScript("portolan.connect().then(() => 'given', String)");
+        return String(answer);
+      };
+      const [ours] = BrowserWindow.getAllWindows();
+      const other = new BrowserWindow({ show: false, webPreferences: { preload } });
+      const answers = [await ask(other, foreign), await ask(other, 'app://portolan/')];
       other.destroy();
-      return answer;
+      return ours ? [...answers, await ask(ours, foreign)] : answers;
     },
-    { url: foreignServer.url, preload: join(ROOT, 'dist', 'electron', 'preload.cjs') },
+    { foreign: foreignServer.url, preload: join(ROOT, 'dist', 'electron', 'preload.cjs') },
   );
-  expect(outcome).toBe('refused');
+  const refused: unknown = expect.stringContaining("Only the page of the app's windows may ask.");
+  expect(answers).toEqual([refused, refused, refused]);
 });
 
 test('the page learns of the one file that the person picks', async ({ launchDesktop }) => {

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { commandLines } from '../command-lines.ts';
 import { CANARY } from '../edge/canary-contexts.ts';
 import { test } from '../edge/on-canary-contexts.ts';
 import { test as onFakeApi } from '../edge/on-fake-api.ts';
@@ -44,12 +45,6 @@ onFakeApi('passwords that annotations quote are hidden in the YAML', async ({ pa
   await expect(yaml).toContainText('https://[hidden]@example.com/');
   await expect(yaml).not.toContainText(CANARY);
 });
-
-/** Of all processes that this user may see; empty where there is no /proc. */
-async function commandLines(): Promise<string[]> {
-  const pids = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name));
-  return Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')));
-}
 
 /** What is in the files of a folder and of those in it. A browser's own come and go meanwhile. */
 async function filesIn(folder: string, except: readonly string[]): Promise<string[]> {

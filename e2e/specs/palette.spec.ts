@@ -21,7 +21,9 @@ test('the palette finds Services, actions and settings, the recent ones first', 
   await ask(page, 'orders');
   await expect(lines(page).first()).toContainText('orders');
   await page.keyboard.press('Enter');
+  // Its heading is there before what can be done to it.
   await expect(page.getByRole('heading', { name: 'orders', level: 1 })).toBeVisible();
+  await expect(page.getByRole('tabpanel')).toBeVisible();
   await ask(page, 'yaml');
   await expect(lines(page).first()).toContainText('Show YAML');
   await page.keyboard.press('Enter');

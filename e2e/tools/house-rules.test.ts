@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import {
+  checkCommands,
   checkComments,
   checkLines,
   checkMessages,
@@ -89,4 +90,16 @@ test('a failure without a sentence, or a sentence with a fact the failure lacks,
 test('a message that no code names is refused', () => {
   const code = [file('renderer/A.svelte', '{m.app_title()}')];
   expect(checkUnused({ app_title: 'x', app_old: 'y' }, code)).toEqual(['the message app_old is shown nowhere']);
+});
+
+test('a command is provided by its name or with its whole group, and not by a test', () => {
+  const code = [
+    file('renderer/a.ts', "const actions = { 'pod.shell': open };"),
+    file('renderer/b.ts', 'return `exposure.${to}`;'),
+    file('renderer/c.test.ts', "expect('pod.old')"),
+    file('shared/command-table.ts', "'pod.old': {}"),
+  ];
+  expect(checkCommands(['pod.shell', 'exposure.NodePort', 'pod.old'], code)).toEqual([
+    'the command pod.old is provided by no part of the window',
+  ]);
 });

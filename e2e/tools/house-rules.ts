@@ -120,6 +120,17 @@ export function checkSentences(
   });
 }
 
+/** A command that no part of the window provides can never be done; by its name, or as `group.${…}`. */
+export function checkCommands(ids: readonly string[], files: readonly SourceFile[]): Complaint[] {
+  const provided = files
+    .filter((file) => file.path.startsWith('renderer/') && isCode(file) && !isTest(file))
+    .map(({ text }) => text);
+  const names = (id: string): readonly string[] => [`'${id}'`, `\`${id.split('.')[0] ?? ''}.\${`];
+  return ids
+    .filter((id) => !provided.some((text) => names(id).some((name) => text.includes(name))))
+    .map((id) => `the command ${id} is provided by no part of the window`);
+}
+
 /** A text that nobody shows is read and translated for nothing. */
 export function checkUnused(messages: Messages, files: readonly SourceFile[]): Complaint[] {
   const words = new Set(files.filter(isCode).flatMap(({ text }) => text.match(/\w+/g) ?? []));

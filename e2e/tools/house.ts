@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { failureCodes } from '../../shared/failure.ts';
+import { commandLines } from '../../shared/command-table.ts';
 import {
+  checkCommands,
   checkComments,
   checkLines,
   checkMessages,
@@ -43,6 +45,10 @@ function complaints(): Complaint[] {
     ...checkMessages(en, ko),
     ...checkSentences(failureCodes, en),
     ...checkUnused(en, files),
+    ...checkCommands(
+      commandLines.filter(({ local }) => !local).map(({ id }) => id),
+      files,
+    ),
   ];
 }
 

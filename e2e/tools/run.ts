@@ -15,11 +15,13 @@ export interface RunOptions {
   readonly timeout: number;
   /** Show what it prints only if it fails. */
   readonly quiet?: boolean;
+  /** Takes that, in place of the terminal. */
+  readonly onFailure?: (said: string) => void;
 }
 
 /** Runs a command in the repository; resolves with whether it succeeded, and never rejects. */
 export function run([command = '', ...args]: readonly string[], options: RunOptions): Promise<boolean> {
-  const { env = {}, timeout, quiet = false } = options;
+  const { env = {}, timeout, quiet = false, onFailure = (said) => process.stdout.write(said) } = options;
   return new Promise((resolve) => {
     // A group of its own, so that killing it leaves no browser or cluster behind.
     const child = spawn(command, args, {
@@ -39,13 +41,17 @@ export function run([command = '', ...args]: readonly string[], options: RunOpti
     const settle = (ok: boolean) => (): void => {
       clearTimeout(deadline);
       for (const signal of SIGNALS) process.off(signal, kill);
-      if (!ok) process.stdout.write(Buffer.concat(said));
+      if (!ok) onFailure(Buffer.concat(said).toString());
       resolve(ok);
     };
     for (const signal of SIGNALS) process.on(signal, kill);
     child.once('error', settle(false));
     child.once('close', (code) => settle(code === 0)());
   });
+}
+
+export function withDisplay(command: readonly string[]): readonly string[] {
+  return process.platform === 'linux' ? ['xvfb-run', '-a', ...command] : command;
 }
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;

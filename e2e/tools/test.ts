@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { needChromium, needCluster, needDisplay, needElectron, type Need } from './needs.ts';
-import { ROOT, run } from './run.ts';
+import { ROOT, run, withDisplay } from './run.ts';
 import {
   line,
   ONE_FAILED,
@@ -76,10 +76,6 @@ function playwright(projects: readonly string[], env: NodeJS.ProcessEnv): Promis
     count: tallyOfPlaywright,
     report,
   });
-}
-
-function withDisplay(command: readonly string[]): readonly string[] {
-  return process.platform === 'linux' ? ['xvfb-run', '-a', ...command] : command;
 }
 
 function skip(what: string, why: string): Tally {

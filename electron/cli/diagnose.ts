@@ -75,7 +75,7 @@ interface Looked {
 
 async function fromFiles(files: readonly string[], { namespace }: DiagnoseOptions): Promise<Looked> {
   const texts = await Promise.all(files.map(async (name) => ({ name, text: await readText(name) })));
-  const objects = await readManifests(texts, namespace ?? 'default');
+  const objects = readManifests(texts, namespace ?? 'default');
   return { snapshot: manifestSnapshot(objects, Date.now()), namespace };
 }
 

@@ -1,7 +1,7 @@
 /** Time and chance as parameters, so that tests own both. Milliseconds everywhere. */
 export interface Clock {
   now(): number;
-  /** Resolves after `ms`, or rejects with the signal's reason as soon as it aborts. */
+  /** Resolves after `ms`, at once where they are over already, or rejects with the signal's reason as soon as it aborts. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /** Evenly spread in [0, 1). */
   random(): number;
@@ -17,10 +17,11 @@ export const systemClock: Clock = {
         clearTimeout(timer);
         reject(signal?.reason as Error);
       };
-      const timer = setTimeout(() => {
+      const wake = (): void => {
         signal?.removeEventListener('abort', stop);
         resolve();
-      }, ms);
+      };
+      const timer = setTimeout(wake, Math.max(0, ms)); // Node warns of less
       signal?.addEventListener('abort', stop, { once: true });
     }),
 };

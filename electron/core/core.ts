@@ -157,7 +157,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const store = new ProfileStore(stateDir && join(stateDir, 'profiles.json'));
   const profiles = new Profiles({ store, clusters, forwards });
   const remembered = forwardsToRestore(state.current);
-  state.change({ running: true });
+  state.change({ running: process.pid });
   forwards.restore([...remembered, ...(await profiles.atStart(remembered))]);
   kubeconfig.subscribe(() => forwards.resume());
   const localNames = new LocalNames({
@@ -211,7 +211,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       await demo.close();
       await store.flushed();
       log.note('Portolan ended');
-      state.change({ running: false });
+      state.change({ running: undefined });
       await state.flushed();
     },
   };

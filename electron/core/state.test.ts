@@ -55,5 +55,6 @@ test('forwards come back after a quit if that is wished for, and after a crash a
   const unwished = { ...state, settings: { ...defaultSettings, restoreForwards: false } };
   expect(forwardsToRestore(state)).toEqual(forwards);
   expect(forwardsToRestore(unwished)).toEqual([]);
-  expect(forwardsToRestore({ ...unwished, running: true })).toEqual(forwards);
+  expect(forwardsToRestore({ ...unwished, running: 4711 }, () => false)).toEqual(forwards);
+  expect(forwardsToRestore({ ...unwished, running: process.pid })).toEqual([]); // another app that is well
 });

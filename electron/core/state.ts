@@ -18,8 +18,8 @@ const stateSchema = z.object({
   namespaces: z.record(z.string(), z.array(z.string()).readonly()).readonly().catch({}),
   /** Forwards open at the last quit, each with the local port that it had. */
   forwards: z.array(forwardSpecSchema).readonly().catch([]),
-  /** From a start to its orderly end: where it is set at a start, the app died the last time. */
-  running: z.boolean().catch(false),
+  /** The process that keeps this file, from its start to its orderly end; the app has crashed where that one is gone. */
+  running: z.int().positive().optional().catch(undefined),
   /** The local port that each Service port had when it was forwarded last, the latest at the end. */
   localPorts: z.record(z.string(), portNumber).readonly().catch({}),
   /** Which doors to Services by their names were open, and their ports. */
@@ -36,14 +36,26 @@ const initial: State = {
   settings: defaultSettings,
   namespaces: {},
   forwards: [],
-  running: false,
   localPorts: {},
   localNames: {},
 };
 
 /** What to start again: after a crash all that there was, whatever is wished for after a quit. */
-export function forwardsToRestore({ settings, running, forwards }: State): State['forwards'] {
-  return settings.restoreForwards || running ? forwards : [];
+export function forwardsToRestore(
+  { settings, running, forwards }: State,
+  isAlive: (pid: number) => boolean = isProcessAlive,
+): State['forwards'] {
+  // A second app beside the first one finds that one's mark, which tells of no crash.
+  const hasCrashed = running !== undefined && !isAlive(running);
+  return settings.restoreForwards || hasCrashed ? forwards : [];
+}
+
+function isProcessAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0); // asks, and sends nothing
+  } catch {
+    return false;
+  }
 }
 
 /** The state file: read once, written whole and atomically after each change, for this user's eyes only. */

@@ -4,7 +4,7 @@ import { coreEntry, type CoreEntry } from './core-entry.ts';
 import { CoreHost } from './core-host.ts';
 import { LINK_SCHEME, placeAmong, placeOf } from './deep-link.ts';
 import { Desk, picturesFolder } from './desk/desk.ts';
-import { setMenu } from './menu.ts';
+import { MenuBar } from './menu/menu-bar.ts';
 import { SCHEME } from './origin.ts';
 import { pageFiles } from './page-files.ts';
 import { secureSession } from './security.ts';
@@ -32,7 +32,6 @@ async function start(): Promise<void> {
   // A Mac tells the link that starts the app before it is ready.
   app.once('open-url', (_, url) => (early = placeOf(url)));
   await app.whenReady();
-  setMenu();
   secureSession(session.defaultSession);
   protocol.handle(SCHEME, pageFiles(join(folder, '..', 'renderer')));
   const onStart = (): void => {
@@ -40,13 +39,21 @@ async function start(): Promise<void> {
     desk.coreStarted();
   };
   const core = new CoreHost({ fork: () => forkCore(entry), onStart });
-  const windows = new Windows({ folder, core, path: join(app.getPath('userData'), 'windows.json') });
+  const menus = new MenuBar((id) => windows.run(id));
+  const windows = new Windows({
+    folder,
+    core,
+    path: join(app.getPath('userData'), 'windows.json'),
+    onCommands: () => menus.enable(windows.commands),
+  });
   const desk = new Desk({
     core,
     pictures: picturesFolder(folder),
     ownsCore: entry === 'core.cjs',
     show: () => windows.show(),
+    onLocale: () => menus.draw(),
   });
+  menus.draw();
   core.start();
   windows.show(early ?? placeAmong(process.argv));
   app.on('second-instance', (_, argv) => windows.show(placeAmong(argv)));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isPageUrl, isWebUrl } from './origin.ts';
+import { isPageFrame, isPageUrl, isWebUrl } from './origin.ts';
 
 test.each([
   ['app://portolan/', true],
@@ -9,6 +9,14 @@ test.each([
   ['file:///etc/passwd', false],
 ])('%s is the page: %s', (url, expected) => {
   expect(isPageUrl(url)).toBe(expected);
+});
+
+test.each([
+  ['our page', { parent: null, url: 'app://portolan/' }, true],
+  ['another page in its place', { parent: null, url: 'https://evil.example/' }, false],
+  ['a frame within it', { parent: {}, url: 'app://portolan/' }, false],
+])('%s may ask main: %s', (_, frame, expected) => {
+  expect(isPageFrame(frame)).toBe(expected);
 });
 
 test.each([

@@ -23,6 +23,7 @@ test('the page and its files are answered with their types', async () => {
   const page = await answer('/');
   expect(await page.text()).toBe('<title>Portolan</title>');
   expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
+  expect(page.headers.get('x-content-type-options')).toBe('nosniff');
   expect((await answer('/assets/app.js')).headers.get('content-type')).toBe('text/javascript; charset=utf-8');
 });
 

@@ -9,7 +9,7 @@ import { isPageUrl, isWebUrl } from './origin.ts';
  * - it does not navigate, and opens no windows but of itself: a link to the web goes to the system's browser, all else
  *   nowhere;
  * - it gets no permission but to write text to the clipboard;
- * - it can ask main for two things (`ipc.ts`), each of which checks who asks.
+ * - it can ask main for two things and tell it one (`ipc.ts`), which checks who does.
  */
 export function secureSession(session: Session): void {
   session.webRequest.onBeforeRequest(({ url }, respond) => respond({ cancel: !isPageUrl(url) && !isDevtools(url) }));

@@ -1,6 +1,8 @@
 import { screen, type BrowserWindow } from 'electron';
+import type { CommandId } from '../../shared/command-table.ts';
 import type { CoreHost } from './core-host.ts';
 import { answerAsks, WindowPorts } from './ipc.ts';
+import type { PageCommands } from './menu/page-commands.ts';
 import { PAGE_URL } from './origin.ts';
 import { MOST_WINDOWS, onScreen, readStates, writeStates, type WindowState } from './window-states.ts';
 import { openWindow } from './window.ts';
@@ -11,6 +13,8 @@ export interface WindowsOptions {
   readonly core: Pick<CoreHost<Electron.MessagePortMain>, 'hand' | 'running'>;
   /** Where it is kept how the windows stood. */
   readonly path: string;
+  /** What can be done in the front window has changed, or which one that is. */
+  readonly onCommands: () => void;
 }
 
 /** While a window is moved, its place is written this seldom, in ms. */
@@ -27,7 +31,10 @@ export class Windows {
 
   constructor(options: WindowsOptions) {
     this.#options = options;
-    answerAsks((sender) => [...this.#open].find(([window]) => window.webContents === sender)?.[1]);
+    answerAsks({
+      portsOf: (sender) => [...this.#open].find(([window]) => window.webContents === sender)?.[1],
+      onCommands: options.onCommands,
+    });
   }
 
   /** To be called when the core has started. */
@@ -43,6 +50,22 @@ export class Windows {
     if (front.isMinimized()) front.restore();
     front.focus();
     if (place !== undefined && placeIn(front) !== place) lead(front, place);
+  }
+
+  /** What can be done in the front window; undefined where there is none. */
+  get commands(): ReadonlySet<CommandId> | undefined {
+    return this.#frontCommands?.live;
+  }
+
+  /** Has the front window do it. Where there is none, one opens first, which is all that a new window takes. */
+  run(id: CommandId): void {
+    const isNew = this.#open.size === 0;
+    if (isNew) this.show();
+    if (!isNew || id !== 'app.window') this.#frontCommands?.run(id);
+  }
+
+  get #frontCommands(): PageCommands | undefined {
+    return this.#front && this.#open.get(this.#front)?.commands;
   }
 
   /** Opens one more window, at this place. */
@@ -78,14 +101,18 @@ export class Windows {
     });
     if (isMaximized) window.maximize();
     this.#open.set(window, new WindowPorts(window, core));
-    this.#front = window;
-    window.on('focus', () => (this.#front = window));
+    const toFront = (front: BrowserWindow | undefined): void => {
+      this.#front = front;
+      this.#options.onCommands();
+    };
+    toFront(window);
+    window.on('focus', () => toFront(window));
     window.on('resize', () => this.#saveSoon());
     window.on('move', () => this.#saveSoon());
     window.webContents.on('did-navigate-in-page', () => this.#saveSoon());
     window.on('closed', () => {
       this.#open.delete(window);
-      if (this.#front === window) this.#front = [...this.#open.keys()].at(-1);
+      if (this.#front === window) toFront([...this.#open.keys()].at(-1));
       this.#saveSoon();
     });
   }

@@ -23,5 +23,12 @@ test('a release is signed and seen by the notary, or is none', () => {
 test('nothing looks for updates, and no fuse is left as it came', () => {
   const { publish, electronFuses } = desktopConfig({});
   expect(publish).toEqual([]);
-  expect(electronFuses).toMatchObject({ runAsNode: false, enableCookieEncryption: true, onlyLoadAppFromAsar: true });
+  expect(electronFuses).toMatchObject({
+    runAsNode: false,
+    enableNodeOptionsEnvironmentVariable: false,
+    enableNodeCliInspectArguments: false,
+    enableCookieEncryption: true,
+    enableEmbeddedAsarIntegrityValidation: true,
+    onlyLoadAppFromAsar: true,
+  });
 });

@@ -16,6 +16,7 @@ const ATTACH_KEY = 'k'.repeat(43);
 const ended: string[] = [];
 const router = {
   hello: os.handler(() => 'hello'),
+  large: os.handler(() => 'x'.repeat(16 * 1024 * 1024)),
   feed: os.handler(async function* ({ signal }) {
     try {
       yield 'first';
@@ -159,7 +160,10 @@ test('every answer forbids foreign code, framing and guessing types, and allows 
   for (const answer of [await get('/'), await get('/', { Cookie: await cookie() })]) {
     expect(answer.headers['content-security-policy']).toContain("default-src 'none'; script-src 'self';");
     expect(answer.headers['content-security-policy']).toContain(`connect-src 'self' ws://127.0.0.1:${served.port};`);
+    expect(answer.headers['content-security-policy']).toContain("base-uri 'none'; form-action 'none'");
     expect(answer.headers['content-security-policy']).toContain("frame-ancestors 'none'");
+    expect(answer.headers['cross-origin-opener-policy']).toBe('same-origin');
+    expect(answer.headers['cross-origin-resource-policy']).toBe('same-origin');
     expect(answer.headers['x-content-type-options']).toBe('nosniff');
     expect(answer.headers['referrer-policy']).toBe('no-referrer');
     expect(answer.headers['access-control-allow-origin']).toBeUndefined();
@@ -257,22 +261,37 @@ test('a peer that answers pings stays, a silent one is dropped', async () => {
   await client.hello();
   await clock.advance(15_000);
   silent.resume();
-  await once(silent, 'close');
+  await expect.poll(() => silent.readyState, { timeout: 10_000 }).toBe(WebSocket.CLOSED);
   expect(lively.readyState).toBe(WebSocket.OPEN);
   lively.close();
 });
 
 test('a message larger than any call ends the link', async () => {
   const socket = await opened(bearer);
+  const closed = once(socket, 'close').then(([code]) => code as number);
   socket.send('x'.repeat(2 * 1024 * 1024));
-  const [code] = (await once(socket, 'close')) as [number];
-  expect(code).toBe(1009);
+  const answered = clientOf(socket).hello();
+  expect(await Promise.race([closed, answered.catch(() => closed)])).toBe(1009);
+});
+
+test('a peer that calls without reading is cut off, before what waits for it fills the memory', async () => {
+  const socket = await opened(bearer);
+  const client = clientOf(socket);
+  await (await client.feed()).next();
+  socket.pause();
+  const calls = Array.from({ length: 7 }, () => client.large());
+  await expect.poll(() => ended, { timeout: 10_000 }).toEqual(['feed']);
+  socket.resume();
+  expect((await Promise.allSettled(calls)).map(({ status }) => status)).toContain('rejected');
 });
 
 test('it listens on loopback alone', async () => {
   const probe = connect({ host: '127.0.0.2', port: served.port });
-  const [error] = (await once(probe, 'error')) as [NodeJS.ErrnoException];
-  expect(error.code).toBe('ECONNREFUSED');
+  const outcome = await new Promise((resolve) => {
+    probe.once('connect', () => resolve('connected')).once('error', ({ code }: NodeJS.ErrnoException) => resolve(code));
+  });
+  probe.destroy();
+  expect(outcome).toBe('ECONNREFUSED');
 });
 
 test('a taken port is named', async () => {

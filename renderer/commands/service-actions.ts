@@ -6,9 +6,11 @@ import { serviceKey, type ServiceRow } from '../../shared/model/service.ts';
 import type { TerminalSpec } from '../../shared/model/terminal.ts';
 import type { Tab } from '../route.ts';
 import { logsOfService, podForShell, shellIn } from '../terminal/pod-specs.ts';
+import { testOfService } from '../terminal/start/wishes.ts';
 import { undoChange } from '../views/exposure/change-calls.ts';
 import { exposureNameOf } from '../../shared/progress.ts';
 import { startWishOf } from '../views/forwards/start/start-wish.svelte.ts';
+import { checkWishOf } from '../views/service/diagnosis/check-wish.svelte.ts';
 import { startForward } from '../views/services/start-forward.ts';
 import type { Actions, Scope } from './commands.svelte.ts';
 import { copyTexts } from './copy-texts.ts';
@@ -29,6 +31,10 @@ export function serviceScope(tools: Tools, row: ServiceRow): Scope {
       ...forwarding(tools, row, running),
       'service.exposure': () => openExposure(tools, row),
       'service.diagnosis': tab('diagnosis'),
+      'service.checks': () => {
+        checkWishOf(app).service = serviceKey(row);
+        goToTab(tools, row, 'diagnosis');
+      },
       'service.endpoints': tab('endpoints'),
       'service.names': tab('names'),
       'service.yaml': tab('yaml'),
@@ -37,7 +43,9 @@ export function serviceScope(tools: Tools, row: ServiceRow): Scope {
         const { context, namespace, name } = row;
         tools.router.go({ view: 'nodes', q: '', context, service: { namespace, name } });
       },
+      ...testing(tools, row),
       ...(row.type !== 'ExternalName' && terminals(tools, row)),
+      ...(row.type !== 'ExternalName' && !row.selector && { 'service.slices': () => sheet.show('slices', row) }),
       ...choosing(
         (to) => {
           sheet.wish = to;
@@ -82,6 +90,14 @@ function terminals({ app, terminals: panel }: Tools, row: ServiceRow): Actions {
       const pod = podForShell(detail);
       return pod && shellIn(row.context, pod);
     }),
+  };
+}
+
+function testing({ terminals: panel }: Tools, row: ServiceRow): Actions {
+  return {
+    'inside.dns': () => (panel.wish = testOfService(row, 'dns')),
+    'inside.http': () => (panel.wish = testOfService(row, 'http')),
+    'inside.tcp': () => (panel.wish = testOfService(row, 'tcp')),
   };
 }
 

@@ -160,10 +160,10 @@ export class App {
     this.attempt(make).catch(() => undefined);
   }
 
-  /** Puts text on the clipboard, and says so. */
-  copy(text: string): void {
+  /** Puts text on the clipboard, and says so; what is too long to be read there, in other words. */
+  copy(text: string, said = m.app_copied_text({ text })): void {
     navigator.clipboard.writeText(text).then(
-      () => (this.notice = { tone: 'done', text: m.app_copied_text({ text }) }),
+      () => (this.notice = { tone: 'done', text: said }),
       (error: unknown) => (this.notice = { tone: 'failed', text: failureOf(error) }),
     );
   }

@@ -30,10 +30,15 @@ function serve(socket: Socket, [wish, amount]: readonly [string, number]): (chun
         if (left === 0) socket.end('k');
       };
     }
-    case 'late':
-      for (let n = 1; n < 4; n++) setTimeout(() => socket.write('x'), (amount / 4) * n);
-      setTimeout(() => socket.end('x'), amount);
+    case 'late': {
+      // One timer after the other: several that are overdue go off in any order.
+      const say = (left: number): void => {
+        if (left === 1) socket.end('x');
+        else socket.write('x', () => setTimeout(say, amount / 4, left - 1));
+      };
+      setTimeout(say, amount / 4, 4);
       return () => undefined;
+    }
     case 'reset':
       socket.resetAndDestroy();
       return () => undefined;

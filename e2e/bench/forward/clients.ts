@@ -84,16 +84,24 @@ export async function answers(socket: Socket): Promise<boolean> {
   return answered;
 }
 
-/** How much of an answer that takes so many ms comes to a client that has ended its side, from 0 to 1. */
-export async function lateAnswer(port: number, ms: number): Promise<number> {
+export interface LateAnswer {
+  /** How much of it came, from 0 to 1. */
+  readonly part: number;
+  /** How the connection broke, if it did. */
+  readonly broke: string | undefined;
+}
+
+/** An answer that takes so many ms, to a client that has ended its side. */
+export async function lateAnswer(port: number, ms: number): Promise<LateAnswer> {
   const socket = open(port, `late ${ms}`);
   let received = 0;
+  let broke: string | undefined;
   socket.on('data', (chunk: Buffer) => (received += chunk.length));
-  socket.on('error', () => undefined);
+  socket.on('error', ({ message }) => (broke = message));
   socket.end();
   await new Promise((resolve) => socket.once('end', resolve).once('close', resolve));
   socket.destroy();
-  return received / 4;
+  return { part: received / 4, broke };
 }
 
 /** A connection that the app resets as soon as it is asked. */

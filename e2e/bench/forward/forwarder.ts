@@ -52,7 +52,9 @@ export async function cpuSeconds({ pid }: Forwarder): Promise<number> {
 }
 
 /** In MB, now and at most so far. */
-export async function memory({ pid }: Forwarder): Promise<{ readonly now: number; readonly peak: number }> {
+export async function memory({
+  pid,
+}: Pick<Forwarder, 'pid'>): Promise<{ readonly now: number; readonly peak: number }> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
   const field = (name: string): number => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1]) / 1024;
   return { now: field('VmRSS'), peak: field('VmHWM') };

@@ -6,6 +6,6 @@ process.on('SIGUSR2', () => {
   globalThis.gc?.();
   const held = new Map<string, number>();
   for (const name of process.getActiveResourcesInfo()) held.set(name, (held.get(name) ?? 0) + 1);
-  const { rss, heapUsed, external } = process.memoryUsage();
-  process.stderr.write(`held ${JSON.stringify({ ...Object.fromEntries(held), rss, heap: heapUsed + external })}\n`);
+  const { heapUsed, external } = process.memoryUsage();
+  process.stderr.write(`held ${JSON.stringify({ ...Object.fromEntries(held), heap: heapUsed + external })}\n`);
 });

@@ -114,7 +114,7 @@ export const scenes: readonly Scene[] = [
       },
     ],
     rtt: 0,
-    run: async ({ port }) => [(await lateAnswer(port, 3000)) * 100],
+    run: async ({ port }) => [(await lateAnswer(port, 3000)).part * 100],
   },
   {
     rows: [{ what: 'memory, 500 idle connections', unit: 'MB', goal: { atMost: 200 } }],

@@ -1,16 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startPortolan, type Running } from '../../core/portolan.ts';
-import { number } from '../figure.ts';
+import { number, quantile } from '../figure.ts';
 import { breakOff, download, firstByte, lateAnswer, stalledReader, upload } from './clients.ts';
-import { forwardArgs, type Track } from './forwarder.ts';
+import { forwardArgs, memory, type Track } from './forwarder.ts';
 
-/** After this the clients' ends have all been passed on, in ms. */
-const QUIET = 35_000;
+/** After this the clients' ends have all been passed on, and each Pod has one session again, in ms. */
+const QUIET = 75_000;
 /** The first part of the load, in which memory finds its size: so long, in ms, and so many connections. */
-const WARM_UP = { ms: 60_000, connections: 3000 };
+const WARM_UP = { ms: 120_000, connections: 3000 };
 const CLIENTS = 10;
+/** The process's memory is looked at each so many ms while it is under load. */
+const LOOK = 2000;
 
-/** What the process holds, by what Node calls it, and its memory in bytes. */
+/** What the process holds, by what Node calls it, and its memory in use in bytes. */
 type Held = Readonly<Record<string, number>>;
 
 /** So many minutes of clients of all kinds, and what is left of them afterwards; as a part of RESULTS.md. */
@@ -26,14 +28,31 @@ export async function soak(track: Track, minutes: number, onProgress: (line: str
     await sleep(QUIET);
     const before = await held(run);
     onProgress(`soak: ${minutes} min …`);
-    const { connections, failures } = await load(Number(port), minutes * 60_000, 0);
+    const watched = watchMemory(run);
+    const loaded = await load(Number(port), minutes * 60_000, 0);
+    const rss = watched.stop();
     await sleep(QUIET);
     const after = await held(run);
-    return report({ minutes, connections, failures, before, after });
+    return report({ ...loaded, minutes, rss, before, after });
   } finally {
     run.signal('SIGKILL');
     await run.ended;
   }
+}
+
+/** The process's memory in MB, look by look until `stop`. */
+function watchMemory(run: Running): { readonly stop: () => readonly number[] } {
+  const looks: number[] = [];
+  const look = (): Promise<unknown> => memory(run).then(({ now }) => looks.push(now));
+  const timer = setInterval(() => {
+    look().catch(() => undefined); // it has ended, as its connections will say
+  }, LOOK);
+  return {
+    stop: () => {
+      clearInterval(timer);
+      return looks;
+    },
+  };
 }
 
 interface Loaded {
@@ -72,8 +91,8 @@ async function load(port: number, ms: number, least: number): Promise<Loaded> {
 }
 
 async function wholeLateAnswer(port: number): Promise<void> {
-  const part = await lateAnswer(port, 400);
-  if (part !== 1) throw new Error(`${part * 100} % of it`);
+  const { part, broke = 'and an end' } = await lateAnswer(port, 400);
+  if (part !== 1) throw new Error(`${part * 100} % of it, ${broke}`);
 }
 
 async function stall(port: number): Promise<void> {
@@ -94,14 +113,18 @@ async function held(run: Running): Promise<Held> {
 
 interface Soaked extends Loaded {
   readonly minutes: number;
+  /** In MB, over these minutes. */
+  readonly rss: readonly number[];
   readonly before: Held;
   readonly after: Held;
 }
 
-function report({ minutes, connections, failures, before, after }: Soaked): string {
-  const mb = ({ rss = 0 }: Held): number => rss / 2 ** 20;
+function report({ minutes, connections, failures, rss, before, after }: Soaked): string {
   const inUse = ({ heap = 0 }: Held): number => heap / 2 ** 20;
-  const growth = ((mb(after) - mb(before)) / mb(before)) * 100;
+  // What malloc keeps of what was freed comes and goes by a tenth, so it takes many looks to see a trend.
+  const fifth = Math.ceil(rss.length / 5);
+  const [first, last] = [quantile(rss.slice(0, fifth), 0.5), quantile(rss.slice(-fifth), 0.5)];
+  const growth = (last / first - 1) * 100;
   const count = (held: Held, ...names: string[]): number => names.reduce((sum, name) => sum + (held[name] ?? 0), 0);
   const sockets = (held: Held): number => count(held, 'TCPSocketWrap', 'TLSWrap');
   const row = (...texts: string[]): string => `| ${texts.join(' | ')} |`;
@@ -113,9 +136,9 @@ function report({ minutes, connections, failures, before, after }: Soaked): stri
     row('connections', '', String(connections)),
     row('failed', '0', [failures.length, ...new Set(failures)].join('; ')),
     row(
-      'memory, before and after',
+      'memory, median of the first and of the last fifth',
       '< 5 % more',
-      `${number(mb(before))} and ${number(mb(after))} MB (${growth.toFixed(1)} %)`,
+      `${number(first)} and ${number(last)} MB (${growth.toFixed(1)} %)`,
     ),
     row('in use of it after a collection', 'no more', `${number(inUse(before))} and ${number(inUse(after))} MB`),
     row('sockets, before and after', 'no more', `${sockets(before)} and ${sockets(after)}`),

@@ -25,7 +25,7 @@ const pod = (name: string, ready: string) => ({
 });
 
 async function verdictOf(...texts: readonly string[]): Promise<readonly [string, string | undefined]> {
-  const objects = await readManifests(
+  const objects = readManifests(
     texts.map((text, index) => ({ name: `${index}.yaml`, text })),
     'shop',
   );

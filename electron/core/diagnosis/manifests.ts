@@ -1,3 +1,4 @@
+import { parseAllDocuments } from 'yaml';
 import { z } from 'zod';
 import { fail } from '../../../shared/failure.ts';
 import { namespaceOf } from './index-by.ts';
@@ -16,8 +17,7 @@ export interface ManifestFile {
 }
 
 /** The objects of manifests and dumps: several documents, Lists, YAML or JSON. */
-export async function readManifests(files: readonly ManifestFile[], namespace: string): Promise<readonly Obj[]> {
-  const { parseAllDocuments } = await import('yaml');
+export function readManifests(files: readonly ManifestFile[], namespace: string): readonly Obj[] {
   return files
     .flatMap(({ name, text }) => {
       const documents = parseAllDocuments(text, { version: '1.1', merge: false });

@@ -12,6 +12,7 @@ import {
 import type { ServiceRef } from '../../../shared/model/service.ts';
 import type { Clock } from '../clock.ts';
 import type { KubeApi } from '../kube/api.ts';
+import { toYaml } from '../kube/to-yaml.ts';
 import { readOnce } from '../kube/read-once.ts';
 import { masked } from '../kube/mask.ts';
 import { OpenedMap } from '../services/opened.ts';
@@ -184,9 +185,7 @@ export class Exposures {
 
 async function previewOf(facts: ExposureFacts, plan: ExposurePlan, asker: Asker): Promise<ExposurePreview> {
   const server = await askServer(plan, asker);
-  const { stringify } = await import('yaml');
-  // As in kubectl's YAML 1.1: there `yes` and dates are not texts unless they are quoted.
-  const text = (object: object): string => stringify(masked({ ...object }), { lineWidth: 0, version: '1.1' });
+  const text = (object: object): string => toYaml(masked({ ...object }));
   const now = asForecast(facts.service, []);
   return { now, plan, server, yaml: { before: text(now), after: text(plan.forecast ?? now) } };
 }

@@ -34,6 +34,18 @@ test('of those that were answered the latest 64 are kept, and all that wait for 
   expect(finished).toEqual([0, 1, 2, 3, 4, 5].map((n) => `answered ${n}`));
 });
 
+test('one whose answer still comes outlasts those that have had theirs', async () => {
+  const { clock, lingerers, finished, lingerer } = setup();
+  const dripping = lingerer('dripping', true);
+  lingerers.add(dripping);
+  for (let n = 0; n < 64; n++) {
+    await clock.advance(10);
+    dripping.heard = clock.now();
+    lingerers.add(lingerer(`answered ${n}`, true));
+  }
+  expect(finished).toEqual(['answered 0']);
+});
+
 test('of those that wait for their answer no more than 1024 are kept', () => {
   const { lingerers, finished, lingerer } = setup();
   for (let n = 0; n < 1026; n++) lingerers.add(lingerer(String(n), false));

@@ -5,7 +5,7 @@ import type { Alarm } from './alarm.ts';
  * So that end is passed on only once the pod has ended too, or has said nothing for this long, in ms.
  */
 const QUIET = 30_000;
-/** A client that is gone altogether looks the same. So many that had an answer are waited for, the latest ones. */
+/** A client that is gone altogether looks the same. So many that had an answer are waited for, those heard of last. */
 const ANSWERED = 64;
 /** As many of any kind: they cost the app in the pod a connection each. */
 const ALL = 1024;
@@ -58,7 +58,9 @@ export class Lingerers {
     if (this.#rings.size <= ANSWERED) return;
     const all = [...this.#rings.keys()];
     const answered = all.filter((one) => one.answered);
-    const [oldest] = answered.length > ANSWERED ? answered : all.length > ALL ? all : [];
-    if (oldest) this.#finish(oldest);
+    const tooMany = answered.length > ANSWERED ? answered : all.length > ALL ? all : [];
+    const [first, ...others] = tooMany;
+    // An answer may still be on its way in pieces: the one that was silent longest goes.
+    if (first) this.#finish(others.reduce((quiet, one) => (one.heard < quiet.heard ? one : quiet), first));
   }
 }

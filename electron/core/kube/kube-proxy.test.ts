@@ -19,7 +19,7 @@ test.each([
   ['a: [', undefined],
   ['', undefined],
 ])('%j says %j', async (text, found) => {
-  expect(await parseKubeProxy(text)).toEqual(found);
+  expect(parseKubeProxy(text)).toEqual(found);
 });
 
 const status = (code: number, reason: string) => ({ kind: 'Status', status: 'Failure', code, reason, message: reason });

@@ -1,3 +1,4 @@
+import { parse } from 'yaml';
 import { AppError } from '../../../shared/failure.ts';
 import type { KubeProxy } from '../../../shared/model/kube-proxy.ts';
 import type { KubeApi } from './api.ts';
@@ -39,8 +40,7 @@ function unlessAnswered(error: unknown): undefined {
  * The KubeProxyConfiguration in `text`. What it leaves out is the default: iptables, as kube-proxy takes it on Linux,
  * and IPVS's round robin.
  */
-export async function parseKubeProxy(text: string): Promise<KubeProxy | undefined> {
-  const { parse } = await import('yaml');
+export function parseKubeProxy(text: string): KubeProxy | undefined {
   let config: unknown;
   try {
     config = parse(text);

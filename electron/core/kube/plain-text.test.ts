@@ -51,6 +51,7 @@ test('what would become the prototype of a copy is left out, other names from bi
   const hostile: unknown = JSON.parse('{"__proto__":{"polluted":"\\u001b"},"constructor":"\\u202e"}');
   const plain = plainJson(hostile);
   expect(JSON.stringify(plain)).toBe('{"constructor":"\ufffd"}');
+  expect(JSON.stringify(plainJson(JSON.parse('{"__proto__":{},"a":[{"__proto__":1}]}') as unknown))).toBe('{"a":[{}]}');
   expect(Reflect.has({}, 'polluted')).toBe(false);
 });
 

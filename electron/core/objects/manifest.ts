@@ -1,3 +1,4 @@
+import { parseAllDocuments } from 'yaml';
 import { isIP } from 'node:net';
 import { fail } from '../../../shared/failure.ts';
 import type { NewService } from '../../../shared/objects-schema.ts';
@@ -56,8 +57,7 @@ function slicesOf({ name, ports, addresses = [] }: NewService, namespace: string
 }
 
 /** The objects in a text, in the namespace in question. Throws `invalid` with the line where it can't be read. */
-export async function objectsIn(text: string, namespace: string): Promise<readonly ApiJson[]> {
-  const { parseAllDocuments } = await import('yaml');
+export function objectsIn(text: string, namespace: string): readonly ApiJson[] {
   const documents = [...parseAllDocuments(text)];
   const wrong = documents.flatMap(({ errors }) => errors)[0];
   if (wrong) throw fail('invalid', { detail: wrong.message.split('\n')[0] ?? '' });

@@ -16,6 +16,7 @@ import { record } from '../json.ts';
 import { gatherAround, list as listObjects, may, readService, type Asker } from '../exposure/gather.ts';
 import type { ChangeHistory, PastChange } from '../exposure/history.ts';
 import type { KubeApi } from '../kube/api.ts';
+import { toYaml } from '../kube/to-yaml.ts';
 import type { KubeObject } from '../kube/objects.ts';
 import { copyOf, isManual } from './copy.ts';
 import { objectsIn, objectsOf, SERVICE_NAME } from './manifest.ts';
@@ -149,7 +150,6 @@ export class ObjectChanges {
   async copy(ref: ServiceRef, name: string, { signal }: AskOptions = {}): Promise<string> {
     const asker = this.#asker(ref, signal);
     const [service, slices] = await Promise.all([readService(asker), this.#slices(asker)]);
-    const toYaml = await yaml();
     return copyOf({ ...SERVICE, ...service }, slices, name)
       .map(toYaml)
       .join('---\n');
@@ -157,7 +157,6 @@ export class ObjectChanges {
 
   /** The Service's own EndpointSlices as text to edit; empty where it has none. */
   async slices(ref: ServiceRef, { signal }: AskOptions = {}): Promise<string> {
-    const toYaml = await yaml();
     return (await this.#slices(this.#asker(ref, signal))).filter(isManual).map(bareObject).map(toYaml).join('---\n');
   }
 
@@ -168,7 +167,7 @@ export class ObjectChanges {
       case 'create':
         return { steps: objectsOf(wish.service, place.namespace).map(made), asker: at(wish.service.name) };
       case 'create-from-text': {
-        const objects = await objectsIn(wish.text, place.namespace);
+        const objects = objectsIn(wish.text, place.namespace);
         const service = objects.find((object) => kindOf(object) === 'Service') ?? objects[0];
         if (!service) throw fail('invalid', { detail: 'the text has no object in it' });
         return { steps: objects.map(made), asker: at(nameOf(service)) };
@@ -182,7 +181,7 @@ export class ObjectChanges {
       case 'set-slices': {
         const asker = at(wish.name);
         const now = (await this.#slices(asker)).filter(isManual);
-        return { steps: sliceSteps(now, await objectsIn(wish.text, place.namespace), wish.name), asker };
+        return { steps: sliceSteps(now, objectsIn(wish.text, place.namespace), wish.name), asker };
       }
     }
   }
@@ -204,14 +203,13 @@ export class ObjectChanges {
   async #facts(asker: Asker, steps: readonly ObjectStep[]): Promise<ObjectFacts> {
     const { ref } = asker;
     const podsPath = `/api/v1/namespaces/${encodeURIComponent(ref.namespace)}/pods`;
-    const [around, pods, missing, toYaml] = await Promise.all([
+    const [around, pods, missing] = await Promise.all([
       gatherAround(asker),
       listObjects<KubeObject>(asker, podsPath, 'pods'),
       missingRights(asker, steps),
-      yaml(),
     ]);
     const labels = pods?.map(({ metadata }) => metadata.labels ?? {});
-    return { around, pods: labels, missing, toYaml, forwards: this.#options.forwardsOf(ref) };
+    return { around, pods: labels, missing, forwards: this.#options.forwardsOf(ref) };
   }
 
   async #send(plan: ObjectPlan, { expected, signal }: ObjectsApplyOptions): Promise<readonly Sent[]> {
@@ -254,12 +252,6 @@ const SERVICE = { apiVersion: 'v1', kind: 'Service' } as const;
 const SLICE = { apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice' } as const;
 
 const shown = ({ namespace, name }: Pick<ServiceRef, 'namespace' | 'name'>): string => `${namespace}/${name}`;
-
-async function yaml(): Promise<(object: unknown) => string> {
-  const { stringify } = await import('yaml');
-  // As in kubectl's YAML 1.1: there `yes` and dates are not texts unless they are quoted.
-  return (object) => stringify(object, { lineWidth: 0, version: '1.1' });
-}
 
 function workloadsAt(namespace: string, kind: Workload['kind']): { readonly path: string; readonly resource: string } {
   const resource = `${kind.toLowerCase()}s`;

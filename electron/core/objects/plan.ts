@@ -17,6 +17,7 @@ import { birthOf, deathOf } from './dependents.ts';
 import { bareObject, kindOf, nameOf } from './object.ts';
 import { sliceRefusal } from './rules.ts';
 import { shell } from '../../../shared/shell.ts';
+import { toYaml } from '../kube/to-yaml.ts';
 
 export interface ObjectFacts {
   readonly around: Surroundings;
@@ -26,8 +27,6 @@ export interface ObjectFacts {
   readonly forwards: readonly number[];
   /** Writes that this user may not do, as `verb resource`; undefined where the server does not say. */
   readonly missing: readonly string[] | undefined;
-
-  readonly toYaml: (object: unknown) => string;
 }
 
 /** What steps come to. Pure: the same facts and steps give the same plan. */
@@ -50,7 +49,7 @@ export function planSteps(facts: ObjectFacts, steps: readonly ObjectStep[]): Obj
     warnings: warnings.sort((a, b) => rank(a) - rank(b)),
     cost: costAfter(facts, steps),
     kubectl: steps.map((step) => kubectlOf(step, kubectlAt(around))),
-    yaml: objects.map(facts.toYaml).join('---\n'),
+    yaml: objects.map(toYaml).join('---\n'),
     fingerprint: createHash('sha256')
       .update(JSON.stringify([steps.map((step) => step.do), objects, effects, refusal?.message]))
       .digest('hex')

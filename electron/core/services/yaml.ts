@@ -3,6 +3,7 @@ import type { Cluster } from '../kube/cluster.ts';
 import { record, type Json } from '../json.ts';
 import { kinds, listPath } from '../kube/kinds.ts';
 import { masked } from '../kube/mask.ts';
+import { toYaml } from '../kube/to-yaml.ts';
 
 /**
  * The Service as the server has it now, fields in the server's order, without the bookkeeping of who set what and
@@ -21,7 +22,5 @@ export async function serviceYaml(
     signal,
   });
   const { managedFields: _, ...metadata } = record(object['metadata']);
-  const { stringify } = await import('yaml');
-  // As in kubectl's YAML 1.1: there `yes` and dates are not texts unless they are quoted.
-  return stringify(masked({ ...object, metadata }), { lineWidth: 0, version: '1.1' });
+  return toYaml(masked({ ...object, metadata }));
 }

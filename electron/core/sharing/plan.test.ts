@@ -46,7 +46,7 @@ function planOf(services: readonly ExposedService[], facts: Partial<ShareFacts> 
     after: 16.2 * draft.balancers,
     formula: { before: '10 ×', after: '1 ×' },
   };
-  const answers = { plans, missing: [], cost, toYaml: (object: unknown) => JSON.stringify(object) };
+  const answers = { plans, missing: [], cost };
   return planShare({ draft, facts: all, wish: whole, answers });
 }
 

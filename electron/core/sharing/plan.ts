@@ -10,6 +10,7 @@ import { kubectlFor } from '../exposure/kubectl.ts';
 import type { ShareDraft } from './draft.ts';
 import type { ShareFacts } from './facts.ts';
 import { byGravity, notesOn } from './notes.ts';
+import { toYaml } from '../kube/to-yaml.ts';
 
 /** What others say of a draft. */
 export interface ShareAnswers {
@@ -18,7 +19,6 @@ export interface ShareAnswers {
   /** Writes that this user may not do; undefined where the server does not say. */
   readonly missing: readonly string[] | undefined;
   readonly cost: SharedCost;
-  readonly toYaml: (object: unknown) => string;
 }
 
 interface Planning {
@@ -59,7 +59,7 @@ export function planShare({ draft, facts, wish, answers }: Planning): SharePlan 
       ...objects.map((object) => kubectlFor(object, facts.contextName)),
       ...services.flatMap(({ kubectl }) => kubectl),
     ],
-    yaml: objects.map(answers.toYaml).join('---\n'),
+    yaml: objects.map(toYaml).join('---\n'),
     fingerprint,
   };
 }

@@ -153,14 +153,9 @@ export class SharedEntries {
     const { settings, prices } = this.#options.costs;
     const paid = draft.candidates.filter(({ service }) => service.spec.type === 'LoadBalancer');
     const keys = new Set(paid.map((one) => serviceKey(refOfCandidate(one, facts.context))));
-    const [missing, costs, { stringify }] = await Promise.all([
-      missingRights(asker, draft.objects),
-      gatherCosts(asker),
-      import('yaml'),
-    ]);
+    const [missing, costs] = await Promise.all([missingRights(asker, draft.objects), gatherCosts(asker)]);
     const cost = costOfSharing({ ...costs, settings, prices }, { keys, entries: draft.balancers });
-    const toYaml = (object: unknown): string => stringify(object, { lineWidth: 0, version: '1.1' });
-    return planShare({ draft, facts, wish, answers: { plans, missing, cost, toYaml } });
+    return planShare({ draft, facts, wish, answers: { plans, missing, cost } });
   }
 
   /** Those of a change that have no load balancer again yet; somebody may have given them one by now. */

@@ -35,13 +35,11 @@ export async function startHttpProxy({ credentials, status, leadTo }: HttpProxyO
       return;
     }
     const { method, headers } = request;
-    const onward = requestHttp(
-      { host: url.hostname, port: url.port, path: url.pathname, method, headers },
-      (answer) => {
-        response.writeHead(answer.statusCode ?? 502, answer.headers);
-        answer.pipe(response);
-      },
-    );
+    const [host, port] = leadTo === undefined ? [url.hostname, url.port] : ['127.0.0.1', leadTo];
+    const onward = requestHttp({ host, port, path: `${url.pathname}${url.search}`, method, headers }, (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(response);
+    });
     onward.on('error', () => response.writeHead(502).end());
     request.pipe(onward);
   });

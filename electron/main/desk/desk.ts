@@ -21,6 +21,8 @@ export interface DeskOptions {
   readonly ownsCore: boolean;
   /** Brings the window to the front. */
   readonly show: () => void;
+  /** The language that a person chose is another one now. */
+  readonly onLocale: () => void;
 }
 
 /** The app's place on the desktop, with or without a window: tray, badge, notifications, start at login. */
@@ -61,13 +63,19 @@ export class Desk {
 
   #update(): void {
     const { forwards, profiles, settings } = this.#feeds;
-    this.#locale = localeOf(settings.locale, [app.getLocale()]);
+    this.#speak(localeOf(settings.locale, [app.getLocale()]));
     const down = troubled(forwards).length;
     const face: TrayFace = down > 0 ? 'troubled' : forwards.length > 0 ? 'running' : 'idle';
     this.#tray.show({ face, title: trayTitle(forwards), lines: trayMenu({ forwards, profiles }) });
     if (app.getBadgeCount() !== down) app.setBadgeCount(down);
     this.#tell();
     this.#startAtLogin(settings.startAtLogin);
+  }
+
+  #speak(locale: Locale): void {
+    if (locale === this.#locale) return;
+    this.#locale = locale;
+    this.#options.onLocale();
   }
 
   /** Says what is new, and comes back when a trouble that lasts will have to be said. */

@@ -4,6 +4,7 @@ import { m } from '../../../shared/paraglide/messages.js';
 import type { App } from '../../live/app.svelte.ts';
 import { home } from '../../route.ts';
 import { connectedOf } from '../../scope.ts';
+import { clusterTerminals } from '../../terminal/cluster-terminals.ts';
 import { startMany } from '../../views/forwards/profiles/profile-calls.ts';
 import { runningOf } from '../../views/forwards/profiles/profile-running.ts';
 import type { Commands } from '../commands.svelte.ts';
@@ -17,6 +18,8 @@ export interface PaletteItem {
   /** `more` is only found by being asked for. */
   readonly kind: 'action' | 'place' | 'more';
   readonly title: string;
+  /** What it is found by in place of its title. */
+  readonly words?: string;
   /** What it is done to, or where it is. */
   readonly detail: string;
   readonly keys?: string;
@@ -27,7 +30,14 @@ export interface PaletteItem {
 
 /** All that the palette offers now: what can be done, and what there is. */
 export function paletteItems(tools: Tools, commands: Commands): readonly PaletteItem[] {
-  return [...liveCommands(commands), ...profiles(tools.app), ...clusters(tools), ...services(tools)];
+  return [
+    ...liveCommands(commands),
+    ...profiles(tools.app),
+    ...clusters(tools),
+    ...terminals(tools),
+    ...services(tools),
+    ...namespaces(tools.app),
+  ];
 }
 
 /** Whatever the window can do, in the table's order; the palette does not offer itself. */
@@ -80,26 +90,80 @@ function clusters({ app, router }: Tools): readonly PaletteItem[] {
   });
 }
 
+function terminals(tools: Tools): readonly PaletteItem[] {
+  return clusterTerminals(tools).map(({ name, text = '', run }) => ({
+    key: `open ${name}`,
+    kind: 'action',
+    title: name,
+    detail: text,
+    run,
+  }));
+}
+
+/** Each namespace that has Services, to be forwarded whole. */
+function namespaces(app: App): readonly PaletteItem[] {
+  return connectedOf(app.contexts.values).flatMap(({ key: context, name: cluster }) => {
+    const names = new Set(app.services(context).values.map(({ namespace }) => namespace));
+    return [...names].map((namespace): PaletteItem => {
+      const wish = { context, namespace, ports: 'main', addresses: 'shared' } as const;
+      const start = (): void => {
+        startMany(app, () => app.attempt((client) => client.forwards.startNamespace(wish))).catch(() => undefined);
+      };
+      const title = m.commands_namespace_forward({ namespace });
+      return { key: `forward all ${context}/${namespace}`, kind: 'more', title, detail: cluster, run: start };
+    });
+  });
+}
+
 function services(tools: Tools): readonly PaletteItem[] {
   const { app } = tools;
+  const verbs = VERBS.map((id) => ({ id, command: commandTable[id].title() }));
   return connectedOf(app.contexts.values).flatMap(({ key, name: cluster }) =>
     app.services(key).values.flatMap((row): PaletteItem[] => {
       const run = (id: CommandId) => (): void => {
         const { actions } = serviceScope(tools, row);
         (actions[id] ?? actions['list.open'])?.();
       };
-      const { name, namespace, key: ref } = row;
-      const place = { title: name, detail: namespace, service: { row, cluster } } as const;
-      const more = VERBS.map((id): PaletteItem => ({
-        ...place,
-        key: `${id} ${ref}`,
-        kind: 'more',
-        title: m.commands_of_service({ command: commandTable[id].title(), service: name }),
-        run: run(id),
-      }));
-      return [{ ...place, key: ref, kind: 'place', run: run('list.open') }, ...more];
+      const { name, namespace, key } = row;
+      const service = { row, cluster };
+      return [
+        { key, kind: 'place', title: name, detail: namespace, service, run: run('list.open') },
+        ...verbs.map(({ id, command }) => new ServiceVerb(service, { id, command, run: run(id) })),
+      ];
     }),
   );
+}
+
+interface Verb {
+  readonly id: CommandId;
+  readonly command: string;
+  readonly run: () => void;
+}
+
+/** Of ten thousand Services all are searched and few are drawn: what is only drawn is made then. */
+class ServiceVerb implements PaletteItem {
+  readonly kind = 'more';
+  readonly key: string;
+  readonly words: string;
+  readonly service: NonNullable<PaletteItem['service']>;
+  readonly run: () => void;
+  readonly #command: string;
+
+  constructor(service: NonNullable<PaletteItem['service']>, { id, command, run }: Verb) {
+    this.service = service;
+    this.key = `${id} ${service.row.key}`;
+    this.words = `${command} ${service.row.name}`;
+    this.run = run;
+    this.#command = command;
+  }
+
+  get title(): string {
+    return m.commands_of_service({ command: this.#command, service: this.service.row.name });
+  }
+
+  get detail(): string {
+    return this.service.row.namespace;
+  }
 }
 
 /** What is wanted of a Service most, found for each of them by its name. */

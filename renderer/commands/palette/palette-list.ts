@@ -15,28 +15,54 @@ export interface PaletteList {
   readonly count: number;
 }
 
-/** What the palette shows for a question: `>` asks for actions only; without a question, the recent ones first. */
-export function paletteList(
-  items: readonly PaletteItem[],
-  question: string,
-  recentKeys: readonly string[],
-): PaletteList {
-  const actionsOnly = question.startsWith('>');
-  const words = question.replace(/^>/, '').trim();
-  const offered = actionsOnly ? items.filter(({ kind }) => kind !== 'place') : items;
-  if (words === '') {
-    const recent = recentKeys.flatMap((key) => offered.find((item) => item.key === key) ?? []).slice(0, RECENT);
-    const others = offered.filter((item) => item.kind !== 'more' && !recent.includes(item));
-    return { recent, found: others.slice(0, MOST), count: recent.length + others.length };
-  }
-  const hits = search(offered.map(textOf), words).flatMap((at) => offered[at] ?? []);
-  const near = hits.slice(0, NEAR);
-  const first = recentKeys.flatMap((key) => near.find((item) => item.key === key) ?? []);
-  const found = [...first, ...hits.filter((item) => !first.includes(item))];
-  return { recent: [], found: found.slice(0, MOST), count: hits.length };
+/** Items, and what each of them is found by: put together once, for it is looked through at every key. */
+interface Searched {
+  readonly items: readonly PaletteItem[];
+  readonly texts: readonly string[];
 }
 
-/** What an item is found by. */
-function textOf({ title, detail, service }: PaletteItem): string {
-  return `${title} ${detail} ${service?.cluster ?? ''}`;
+/** Answers what is asked of the palette while it is open. */
+export class PaletteAnswers {
+  readonly #items: readonly PaletteItem[];
+  readonly #recent: readonly string[];
+  #all: Searched | undefined;
+  #actions: Searched | undefined;
+
+  constructor(items: readonly PaletteItem[], recentKeys: readonly string[]) {
+    this.#items = items;
+    this.#recent = recentKeys;
+  }
+
+  /** What to show for a question: `>` asks for actions only; without a question, the recent ones first. */
+  to(question: string): PaletteList {
+    const words = question.replace(/^>/, '').trim();
+    const searched = question.startsWith('>') ? this.#actionsOnly() : (this.#all ??= searchedOf(this.#items));
+    return words === '' ? this.#unasked(searched.items) : this.#found(searched, words);
+  }
+
+  #actionsOnly(): Searched {
+    return (this.#actions ??= searchedOf(this.#items.filter(({ kind }) => kind !== 'place')));
+  }
+
+  #unasked(items: readonly PaletteItem[]): PaletteList {
+    const recent = this.#recent.flatMap((key) => items.find((item) => item.key === key) ?? []).slice(0, RECENT);
+    const others = items.filter((item) => item.kind !== 'more' && !recent.includes(item));
+    return { recent, found: others.slice(0, MOST), count: recent.length + others.length };
+  }
+
+  #found({ items, texts }: Searched, words: string): PaletteList {
+    const hits = search(texts, words).flatMap((at) => items[at] ?? []);
+    const near = hits.slice(0, NEAR);
+    const first = this.#recent.flatMap((key) => near.find((item) => item.key === key) ?? []);
+    const found = [...first, ...hits.filter((item) => !first.includes(item))];
+    return { recent: [], found: found.slice(0, MOST), count: hits.length };
+  }
+}
+
+function searchedOf(items: readonly PaletteItem[]): Searched {
+  return { items, texts: items.map(textOf) };
+}
+
+function textOf(item: PaletteItem): string {
+  return `${item.words ?? item.title} ${item.detail} ${item.service?.cluster ?? ''}`;
 }

@@ -10,6 +10,10 @@ test('a test is about the Service in the words of its tool', () => {
   expect(withTool(form, 'tcp', probe)).toMatchObject({ tool: 'tcp', target: 'web.shop.svc:8080' });
 });
 
+test('a form begins with the tool that was asked for', () => {
+  expect(startForm({ ...probe, tool: 'tcp' })).toMatchObject({ tool: 'tcp', target: 'web.shop.svc:8080' });
+});
+
 test('another tool leaves alone what a person has typed', () => {
   expect(withTool({ ...startForm(probe), target: 'db' }, 'tcp', probe)).toMatchObject({ tool: 'tcp', target: 'db' });
 });

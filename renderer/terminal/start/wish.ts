@@ -15,6 +15,8 @@ export type Wish =
       readonly context: string;
       readonly namespace: string;
       readonly node?: string;
+      /** The form's first choice; a look-up unless told. */
+      readonly tool?: ProbeTool;
       /** What is to be reached, where that is known. */
       readonly host?: string;
       readonly port?: number;
@@ -34,13 +36,14 @@ export interface StartForm {
 const IMAGE = 'busybox:1.37';
 
 export function startForm(wish: Wish): StartForm {
+  const tool = (wish.kind === 'probe' ? wish.tool : undefined) ?? 'dns';
   return {
     namespace: wish.namespace,
     container: wish.kind === 'debug' ? (wish.containers[0] ?? '') : '',
     image: IMAGE,
     node: wish.kind === 'debug' ? '' : (wish.node ?? ''),
-    tool: 'dns',
-    target: probeTarget('dns', wish),
+    tool,
+    target: probeTarget(tool, wish),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { ForwardSpec, ForwardView } from '../../../shared/model/forward.ts';
 import { m } from '../../../shared/paraglide/messages.js';
+import type { Actions } from '../../commands/commands.svelte.ts';
 import type { App } from '../../live/app.svelte.ts';
 import { matches } from './forward-filter.ts';
 import { localOf } from './forward-words.ts';
@@ -43,6 +44,15 @@ export class ForwardsPage {
       await Promise.all(all.map(({ key }) => client.forwards.stop({ key })));
       this.stopped = { text: m.forwards_stopped_all({ n: all.length }), specs: all.map(sameAgain) };
     });
+  }
+
+  /** What can be done here whichever forward is chosen. */
+  actions(show: (panel: 'profiles' | 'names') => void): Actions {
+    return {
+      'forward.profiles': () => show('profiles'),
+      'forward.names': () => show('names'),
+      ...(this.shown.length > 1 && { 'forward.stopAll': () => this.stopAll() }),
+    };
   }
 
   startAgain(): void {

@@ -1,3 +1,4 @@
+import { parseDocument } from 'yaml';
 import type { IncomingMessage } from 'node:http';
 import { isRecord } from '../../json.ts';
 import { apiVersionOf, resources, type Resource } from '../../api-rules/resources.ts';
@@ -83,8 +84,7 @@ const YAML_ERRORS: Readonly<Record<string, string>> = {
   DUPLICATE_KEY: 'mapping key already defined',
 };
 
-async function parseYaml(text: string, kind: string): Promise<SentObject> {
-  const { parseDocument } = await import('yaml');
+function parseYaml(text: string, kind: string): SentObject {
   const document = parseDocument(text, { uniqueKeys: false });
   const [error] = document.errors;
   if (!error) return parseJson(JSON.stringify(document.toJS() ?? {}), { kind, original: text });

@@ -1,3 +1,4 @@
+import { stringify } from 'yaml';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../../clock.ts';
 import type { Kubelet } from '../kubelet.ts';
@@ -30,12 +31,10 @@ export function writeWarnings({ response, warnings }: Pick<Exchange, 'response' 
   for (const text of new Set(warnings)) response.appendHeader('Warning', `299 - ${JSON.stringify(text)}`);
 }
 
-export async function send({ response, warnings, form }: Exchange, { body, code = 200 }: Answer): Promise<void> {
+export function send({ response, warnings, form }: Exchange, { body, code = 200 }: Answer): void {
   writeWarnings({ response, warnings });
-  if (form === 'yaml') {
-    const { stringify } = await import('yaml');
-    sendText(response, { code, type: 'application/yaml', text: stringify(body) });
-  } else sendText(response, { code, type: 'application/json', text: `${JSON.stringify(body)}\n` });
+  if (form === 'yaml') sendText(response, { code, type: 'application/yaml', text: stringify(body) });
+  else sendText(response, { code, type: 'application/json', text: `${JSON.stringify(body)}\n` });
 }
 
 export function sendText(

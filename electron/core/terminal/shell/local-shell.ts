@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { basename } from 'node:path';
 import type * as NodePty from 'node-pty';
 import { fail } from '../../../../shared/failure.ts';
@@ -29,7 +30,7 @@ const PATIENCE = 1000;
 /** A shell on this computer whose kubectl talks to a cluster. Its kubeconfig is its own, and goes with it. */
 export async function runLocalShell(spec: ShellSpec, console: Console, parts: LocalShellParts): Promise<Ending> {
   const { env, home, root, shellPath, contexts } = parts;
-  const { spawn } = await loadPty();
+  const { spawn } = loadPty();
   const folder = await makeShellFolder(root);
   try {
     const kubeconfig = await folder.write(
@@ -91,9 +92,12 @@ function joined(pty: NodePty.IPty, { console, clock, shell }: Joining): Promise<
 }
 
 /** Its native part is built when Portolan is installed, which not every computer can. */
-async function loadPty(): Promise<typeof NodePty> {
+/** By `require`, as `import` does not look into the packed app's archive in each Electron. */
+const load = createRequire(import.meta.url);
+
+function loadPty(): typeof NodePty {
   try {
-    return await import('node-pty');
+    return load('node-pty') as typeof NodePty; // its own types
   } catch (error) {
     throw fail(
       'shell-unavailable',

@@ -28,10 +28,15 @@ export class CheckDesk {
     this.#ref = ref;
   }
 
-  /** Shows what would be done; does none of it. */
   toggle(): void {
-    this.isOpen = !this.isOpen;
-    if (this.isOpen) this.#ask().catch(() => undefined); // it tells by itself
+    if (this.isOpen) this.isOpen = false;
+    else this.open();
+  }
+
+  /** Shows what would be done; does none of it. */
+  open(): void {
+    this.isOpen = true;
+    this.#ask().catch(() => undefined); // it tells by itself
   }
 
   async run(kind: CheckKind): Promise<void> {
