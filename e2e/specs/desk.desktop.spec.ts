@@ -114,7 +114,7 @@ test('what is chosen for the desktop is done: it starts at login, and goes on in
   await app.windows()[0]?.close();
   await expect.poll(() => menuLine(app, 'copy.diagnostics')).toBe('Copy diagnostics: off');
   const opened = app.waitForEvent('window');
-  await app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('go.nodes')?.click());
+  await app.evaluate(({ Menu }) => void Menu.getApplicationMenu()?.getMenuItemById('go.nodes')?.click());
   await expect((await opened).getByRole('heading', { name: 'Nodes', level: 1 })).toBeVisible();
 });
 
