@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, test as base, type ElectronApplication, type Page } from '@playwright/test';
 import { connectBed, type Bed } from './cluster/bed.ts';
+import { aroundBrowser, aroundDesktop, type Outside } from './outside.ts';
 import { ROOT, ServedCore } from './served-core.ts';
 
 export { expect } from '@playwright/test';
@@ -27,12 +28,18 @@ export interface Fixtures {
   home: string;
   /** The core behind the page; it may be stopped and started. */
   core: ServedCore;
-  /** Starts the desktop app with what is added to its environment. Closed after the test. */
+  /** The desktop apps that the test has started; closed after it. */
+  desktops: ElectronApplication[];
+  /** Starts the desktop app with what is added to its environment. */
   launchDesktop: (env: NodeJS.ProcessEnv) => Promise<ElectronApplication>;
   /** A web server that has nothing to do with the app, on another port of this computer; it notes what it is asked. */
   foreignServer: { readonly url: string; readonly requests: readonly string[] };
   /** The app's page, its wire to the core asked for. */
   page: Page;
+  /** What is around that page. */
+  outside: Outside;
+  /** Stops the core behind the page, does what is given, starts it again, and opens the page anew. */
+  restartCore: (meanwhile?: () => Promise<unknown>) => Promise<void>;
 }
 
 /** What lets the desktop app attach to the core; in the environment of both. */
@@ -66,20 +73,28 @@ export const test = base.extend<Fixtures & DoorOptions>({
     await core.stop();
   },
 
-  launchDesktop: async ({ home }, use) => {
-    const { PORTOLAN_ELECTRON: executablePath } = process.env;
+  desktops: async ({}, use) => {
     const launched: ElectronApplication[] = [];
+    await use(launched);
+    for (const app of launched) await app.close();
+  },
+
+  launchDesktop: async ({ home, desktops }, use) => {
+    const { PORTOLAN_ELECTRON: executablePath } = process.env;
     await use(async (env) => {
       test.skip(executablePath === undefined, 'Electron cannot be had here');
-      const app = await _electron.launch({
+      const app = await launchElectron({
         ...(executablePath !== undefined && { executablePath }),
         args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--lang=en-US', ROOT],
         env: { ...stringsOf(cleanEnv(home)), ...stringsOf(env) },
       });
-      launched.push(app);
+      desktops.push(app);
+      // Nobody is there to answer. What a test left open may be counted still when its app is closed.
+      await app.evaluate(({ dialog }) => {
+        dialog.showMessageBoxSync = () => 0;
+      });
       return app;
     });
-    for (const app of launched) await app.close();
   },
 
   foreignServer: async ({}, use) => {
@@ -106,9 +121,28 @@ export const test = base.extend<Fixtures & DoorOptions>({
       PORTOLAN_ATTACH: `ws://127.0.0.1:${core.port}`,
       PORTOLAN_ATTACH_KEY: attachKey,
     });
-    await use(await app.firstWindow());
+    await use(await loadedWindow(app));
   },
+
+  outside: async ({ page, home, desktops: [app] }, use) =>
+    use(app === undefined ? aroundBrowser(page) : aroundDesktop(app, home)),
+
+  restartCore: async ({ door, page, core }, use) =>
+    use(async (meanwhile) => {
+      await core.stop();
+      await meanwhile?.();
+      await core.start();
+      // The key of a browser is for one core alone.
+      await (door === 'browser' ? page.goto(core.url) : page.reload());
+    }),
 });
+
+/** The app's window as far as a browser's page is once it has been gone to. */
+export async function loadedWindow(app: ElectronApplication): Promise<Page> {
+  const page = await app.firstWindow();
+  await page.waitForLoadState();
+  return page;
+}
 
 /** Counts the ports that the document is given from now on, and each later document from its start. */
 export async function countPorts(page: Page): Promise<() => Promise<number>> {
@@ -122,6 +156,20 @@ export async function countPorts(page: Page): Promise<() => Promise<number>> {
   await page.addInitScript(count);
   await page.evaluate(count);
   return () => page.evaluate(() => (Reflect.get(globalThis, 'counted') as { ports: number }).ports);
+}
+
+/**
+ * Electron's runtime dies of SIGSEGV now and then while it starts, about once in a hundred times and before the app is
+ * ready: that is none of the app's doing, and is tried once more. An app that dies in any other way fails its test.
+ */
+async function launchElectron(options: Parameters<typeof _electron.launch>[0]): Promise<ElectronApplication> {
+  try {
+    return await _electron.launch(options);
+  } catch (error) {
+    if (!String(error).includes('signal=SIGSEGV')) throw error;
+    process.stdout.write('Electron died of SIGSEGV while it started; once more\n');
+    return _electron.launch(options);
+  }
 }
 
 const THEIRS = /^(?:KUBECONFIG|LC_ALL|LC_MESSAGES|(?:https?|all|no)_proxy)$/i;

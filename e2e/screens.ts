@@ -17,9 +17,12 @@ export const screens: readonly Screen[] = [
     ready: panel,
   })),
   { hash: '#/s/portolan-demo/trouble/orders/chart', ready: panel },
+  // With lines to paste and the environment of its Pods, which a Service without a cluster IP has not.
+  { hash: '#/s/portolan-demo/shop/search/names', ready: (page) => page.getByText(/^SEARCH_SERVICE_HOST=/) },
   { hash: '#/forwards', ready: (page) => page.getByRole('rowheader', { name: /backend/ }) },
   { hash: '#/problems', ready: (page) => page.getByRole('button', { name: /F2/ }) },
   { hash: '#/nodes', ready: (page) => page.getByRole('grid').getByRole('rowheader').first() },
+  { hash: '#/nodes/portolan-demo/node-1', ready: (page) => page.getByRole('row', { name: /shop\/search/ }) },
   {
     hash: '#/nodes/portolan-demo?service=game-lobby%2Flobby',
     ready: (page) => page.getByRole('main').getByRole('heading').first(),

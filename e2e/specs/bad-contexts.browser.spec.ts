@@ -5,6 +5,9 @@ import { badContexts, type BadContexts } from '../edge/bad-contexts.ts';
 import { kubeconfigText } from '../edge/kubeconfig-text.ts';
 import { expect, test as base } from '../hosts.ts';
 
+// The core says what is wrong, and the page shows it in the same way through both doors: Chromium is enough here.
+// Electron meets an outage, refusals and foreign hands in outage.spec.ts, credentials.spec.ts and hostile-cluster.spec.ts.
+
 const test = base.extend<{ contexts: BadContexts }>({
   contexts: async ({}, use) => {
     await using owner = new AsyncDisposableStack();

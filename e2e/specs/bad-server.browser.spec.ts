@@ -2,6 +2,9 @@ import type { Fault } from '../../electron/core/testing/fake-api.ts';
 import { putService, shownNames, test } from '../edge/on-fake-api.ts';
 import { expect } from '../hosts.ts';
 
+// The core says what is wrong, and the page shows it in the same way through both doors: Chromium is enough here.
+// Electron meets an outage, refusals and foreign hands in outage.spec.ts, credentials.spec.ts and hostile-cluster.spec.ts.
+
 /** From some moment on the watches end and everything is answered like this. */
 interface Outage {
   readonly name: string;

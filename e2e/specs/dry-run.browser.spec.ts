@@ -1,5 +1,7 @@
 import { expect, test } from '../demo-door.ts';
 
+// What the server answers is held back on the wire, which Playwright can only do to a browser.
+
 test('the server’s answer is shown only while it answers what is chosen', async ({ page }) => {
   let hold = (): void => undefined;
   let release = (): void => undefined;

@@ -45,8 +45,11 @@ test('the list is filtered, walked, opened and left by keys alone, and the way b
 test('f forwards a row, g and a letter lead to the screens', async ({ page }) => {
   await expect.poll(() => shownNames(page)).toEqual(['db', 'web', 'mail']);
   await page.keyboard.press('/');
+  await expect(filter(page)).toBeFocused();
   await page.keyboard.press('Enter');
+  await expect(row(page, 'db')).toBeFocused();
   await page.keyboard.press('j');
+  await expect(row(page, 'web')).toBeFocused();
   await page.keyboard.press('f');
   await expect(row(page, 'web').getByRole('link', { name: /^:\d+$/ })).toBeVisible();
   await page.keyboard.press('g');

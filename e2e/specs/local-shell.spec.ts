@@ -12,6 +12,7 @@ test("a shell of this computer has a kubeconfig of its own, in the Service's nam
   const shells = (): Promise<string[]> => readdir(join(home, 'state', 'shells')).catch(() => []);
   await openShell(page);
   await expect(panel(page).getByText('running', { exact: true })).toBeVisible();
+  await expect(panel(page).getByRole('textbox', { name: /^Terminal Shell/ })).toBeFocused();
   await page.keyboard.type('clear; stat -c %a $KUBECONFIG; grep -o "game-l[a-z]*" $KUBECONFIG; cat\n');
   await expect(screen(page)).toContainText(/600\s*game-lobby/);
   expect(await shells()).toHaveLength(1);

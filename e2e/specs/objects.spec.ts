@@ -62,8 +62,10 @@ test('keys alone make an ExternalName, and take it back', async ({ page }) => {
   await page.keyboard.press('Tab');
   await page.keyboard.type('api.example.com');
   await expect(sheet.getByText('Dry run accepted')).toBeVisible();
+  await expect(sheet.getByRole('button', { name: 'Create in demo' })).toBeEnabled();
   await page.keyboard.press('Control+Enter');
   await expect(sheet.getByRole('heading', { name: 'default/rates was created' })).toBeVisible();
+  await expect(status(page).getByRole('button', { name: 'Undo' })).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(sheet).toBeHidden();
   await expect(page.getByRole('button', { name: 'New Service' })).toBeFocused();

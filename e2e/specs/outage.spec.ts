@@ -11,8 +11,10 @@ const test = base.extend({
   },
 });
 
+// It is started and filled within the test's time, too.
+test.describe.configure({ timeout: 120_000 });
+
 test('an API server that goes and comes back leaves every row in place', async ({ page, bed }) => {
-  test.setTimeout(120_000);
   const grid = page.getByRole('grid', { name: 'Services' });
   const rows = String(Object.keys(sampleServices).length + 2);
   await expect(grid).toHaveAttribute('aria-rowcount', rows);

@@ -25,10 +25,12 @@ test('the palette finds Services, actions and settings, the recent ones first', 
   await expect(page.getByRole('heading', { name: 'orders', level: 1 })).toBeVisible();
   await expect(page.getByRole('tabpanel')).toBeVisible();
   await ask(page, 'yaml');
+  await expect(lines(page).first()).toContainText('Show YAML');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('tab', { name: 'YAML', selected: true })).toBeVisible();
 
   await ask(page, '> dark');
+  await expect(lines(page).first()).toContainText('ark');
   await page.keyboard.press('Enter');
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
   await ask(page, '');
@@ -79,6 +81,7 @@ test('rows of Services, endpoints, forwards and nodes have menus, by mouse and b
   await page.getByRole('rowheader', { name: /backend/ }).click({ button: 'right' });
   await item('Stop the forward').click();
   await expect(page.getByText('No forwards. Press f on a Service to start one.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Start again' })).toBeVisible();
   await page.keyboard.press('Control+z');
   await expect(page.getByRole('rowheader', { name: /backend/ })).toBeVisible();
 });

@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
+import { violations } from '../axe.ts';
 import { expect, test } from '../demo-door.ts';
 
 const panel = (page: Page): Locator => page.getByRole('region', { name: 'Terminals' });
@@ -94,7 +94,6 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.keyboard.type('env\n');
     await page.getByRole('button', { name: 'Logs', exact: true }).click();
     await expect(screen(page)).toContainText('listening on');
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
+    expect(await violations(page)).toEqual([]);
   });
 }

@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
+import { violations } from '../axe.ts';
 import { expect, test } from '../demo-door.ts';
 
 const panel = (page: Page): Locator => page.getByRole('region', { name: 'Terminals' });
@@ -13,11 +13,11 @@ test('a Service is tested from inside its cluster, with a shell left where it ra
   await expect(dialog).toContainText('A Pod is created that runs the test');
   await dialog.getByRole('combobox', { name: 'Test' }).selectOption('TCP connection');
   await expect(dialog.getByRole('textbox', { name: 'Host:port' })).toHaveValue(/^lobby\.game-lobby\.svc:\d+$/);
-  const { violations } = await new AxeBuilder({ page }).include('.dialog').setLegacyMode(true).analyze();
-  expect(violations.map(({ id }) => id)).toEqual([]);
+  expect(await violations(page)).toEqual([]);
 
   await dialog.getByRole('textbox', { name: 'Host:port' }).press('Enter');
   await expect(screen(page)).toContainText(/lobby\.game-lobby\.svc \([\d.]+:\d+\) open/);
+  await expect(panel(page).getByRole('textbox', { name: /^Terminal Test/ })).toBeFocused();
   await page.keyboard.type('nslookup nobody\n');
   await expect(screen(page)).toContainText("can't find nobody: NXDOMAIN");
   await panel(page)

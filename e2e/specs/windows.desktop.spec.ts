@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import type { ElectronApplication } from '@playwright/test';
+import { settled } from '../demo-door.ts';
 import { expect, test } from '../hosts.ts';
 import { ROOT } from '../served-core.ts';
 
@@ -29,7 +30,7 @@ test('a second window shows the same core, and both come back as they were', asy
   const opened = app.waitForEvent('window');
   await first.keyboard.press('Control+n');
   const second = await opened;
-  await expect(second.getByRole('row', { name: /lobby-public/ })).toBeVisible();
+  await settled(second);
   await second.getByRole('button', { name: 'Forward backend', exact: true }).click();
   await expect(first.getByRole('contentinfo').getByText('1 forward')).toBeVisible();
   await second.keyboard.press('g');

@@ -4,8 +4,8 @@ const plain = 'electron/core/kube/plain-text.ts';
 const redact = 'electron/core/kube/redact.ts';
 const mask = 'electron/core/kube/mask.ts';
 const sent = 'electron/core/kube/secrets-sent.ts';
-const hostile = 'e2e/specs/hostile-cluster.browser.spec.ts';
-const credentials = 'e2e/specs/credentials.browser.spec.ts';
+const hostile = 'e2e/specs/hostile-cluster.spec.ts';
+const credentials = 'e2e/specs/credentials.spec.ts';
 
 /** What keeps a cluster's words mere words, and credentials from whoever looks on. */
 export const contentGates = [

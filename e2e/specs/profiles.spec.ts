@@ -1,23 +1,19 @@
-import { readFile } from 'node:fs/promises';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { violations } from '../axe.ts';
+import { settled } from '../demo-door.ts';
 import { expect, test as base } from '../hosts.ts';
 
 // The demo cluster, as on a computer without any kubeconfig.
 const test = base.extend({ kubeconfig: async ({}, use) => use('') });
 
 async function forwardLobby(page: Page): Promise<void> {
+  await settled(page);
   await page.getByRole('button', { name: 'Forward lobby', exact: true }).click();
   await expect(page.locator('a[href^="http://localhost"]').first()).toBeVisible();
   await page.evaluate(() => (location.hash = '#/forwards'));
 }
 
-async function violations(page: Page): Promise<readonly string[]> {
-  const found = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-  return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
-}
-
-test('a profile is saved, stopped, started, renamed, exported, deleted and imported', async ({ page }) => {
+test('a profile is saved, stopped, started, renamed, exported, deleted and imported', async ({ page, outside }) => {
   await forwardLobby(page);
   await page.getByRole('button', { name: 'Profiles' }).click();
   const panel = page.getByRole('region', { name: 'Profiles' });
@@ -36,12 +32,8 @@ test('a profile is saved, stopped, started, renamed, exported, deleted and impor
   await panel.getByRole('button', { name: 'Rename games' }).click();
   await panel.getByRole('textbox', { name: 'New name of games' }).fill('play');
   await page.keyboard.press('Enter');
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    panel.getByRole('button', { name: 'Export play' }).click(),
-  ]);
-  expect(download.suggestedFilename()).toBe('play.portolan.yaml');
-  const text = await readFile(await download.path(), 'utf8');
+  const { name, text } = await outside.saved(() => panel.getByRole('button', { name: 'Export play' }).click());
+  expect(name).toBe('play.portolan.yaml');
   expect(text).toContain('service: lobby');
   await panel.getByRole('button', { name: 'Delete play' }).click();
   await expect(panel).toContainText('No profiles yet.');
@@ -53,10 +45,10 @@ test('a profile is saved, stopped, started, renamed, exported, deleted and impor
   await choose(text.replace('service:', 'servize:'));
   await expect(page.getByRole('alert')).toContainText(/line 4, forwards\.0\.(service|servize)/);
   await choose(text);
-  await expect(panel).toContainText('play');
+  await expect(panel.getByRole('button', { name: 'Delete play' })).toBeVisible();
 });
 
-test('a profile that starts with the app is there at its next start', async ({ page, core }) => {
+test('a profile that starts with the app is there at its next start', async ({ page, restartCore }) => {
   await forwardLobby(page);
   await page.getByRole('button', { name: 'Profiles' }).click();
   await page.getByRole('textbox', { name: 'Name of the profile' }).fill('games');
@@ -64,9 +56,7 @@ test('a profile that starts with the app is there at its next start', async ({ p
   await page.getByRole('checkbox', { name: 'Start games with the app' }).check();
   await page.getByRole('button', { name: 'Stop games' }).click();
   await expect(page.getByText('0 of 1 running')).toBeVisible();
-  await core.stop();
-  await core.start();
-  await page.goto(core.url);
+  await restartCore();
   await page.evaluate(() => (location.hash = '#/forwards'));
   await expect(page.getByRole('main')).toContainText('Listening');
   await page.getByRole('button', { name: 'Profiles' }).click();

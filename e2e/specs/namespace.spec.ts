@@ -1,8 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
-import { expect, test as base } from '../hosts.ts';
-
-// The demo cluster, as on a computer without any kubeconfig.
-const test = base.extend({ kubeconfig: async ({}, use) => use('') });
+import { violations } from '../axe.ts';
+import { expect, test } from '../demo-door.ts';
 
 test('all Services of a namespace are forwarded, those that cannot be are named with why', async ({
   page,
@@ -15,8 +12,7 @@ test('all Services of a namespace are forwarded, those that cannot be are named 
   await panel.getByRole('button', { name: /^Forward \d+ Services$/ }).click();
   await expect(panel.getByRole('status')).toContainText(/Started: [1-9]\d*\. Not forwarded: [1-9]\d*\./);
   await expect(panel.getByRole('listitem').first()).toContainText('points to');
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
+  expect(await violations(page)).toEqual([]);
 
   // Once more: there is nothing left to start.
   await panel.getByRole('button', { name: /^Forward \d+ Services$/ }).click();
@@ -27,7 +23,7 @@ test('all Services of a namespace are forwarded, those that cannot be are named 
   expect((await request.get(`http://localhost:${local?.[1] ?? ''}`)).status()).toBe(200);
 
   // Many are found by a word, and stopped and had back as one.
-  const before = await page.getByRole('row').count();
+  const before = await page.getByRole('rowheader').count();
   await page.getByRole('textbox', { name: 'Filter forwards' }).fill('shop/ca');
   await expect(page.getByRole('row', { name: /shop\/mysql/ })).toBeHidden();
   await page.getByRole('textbox', { name: 'Filter forwards' }).fill('nothing like it');
@@ -36,5 +32,5 @@ test('all Services of a namespace are forwarded, those that cannot be are named 
   await page.getByRole('button', { name: /^Stop \d+$/ }).click();
   await expect(page.getByText('No forwards.', { exact: false })).toBeVisible();
   await page.getByRole('button', { name: 'Start again' }).click();
-  await expect(page.getByRole('row')).toHaveCount(before);
+  await expect(page.getByRole('rowheader')).toHaveCount(before);
 });

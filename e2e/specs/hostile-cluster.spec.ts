@@ -1,15 +1,7 @@
 import type { Page } from '@playwright/test';
-import { portolan } from '../core/portolan.ts';
-import { COMMANDS, HOSTILE_POD, HOSTILE_SERVICE, putHostileObjects } from '../edge/hostile-objects.ts';
-import { test as base } from '../edge/on-fake-api.ts';
+import { COMMANDS, HOSTILE_POD, HOSTILE_SERVICE } from '../edge/hostile-objects.ts';
+import { test } from '../edge/on-hostile-api.ts';
 import { expect } from '../hosts.ts';
-
-const test = base.extend({
-  api: async ({ api }, use) => {
-    putHostileObjects(api);
-    await use(api);
-  },
-});
 
 const SERVICE = `#/s/dev/shop/${HOSTILE_SERVICE}`;
 /** Each screen that shows words of a cluster, with some of them to wait for. */
@@ -51,16 +43,16 @@ function harm(page: Page): Promise<readonly string[]> {
 
 test('nothing that a cluster says runs, leads elsewhere, looks like something else or stops a screen', async ({
   page,
-  core,
 }) => {
   const trouble: string[] = [];
+  const own = new URL('/', page.url()).href;
   page.on('pageerror', ({ message }) => trouble.push(message));
   page.on('dialog', (dialog) => {
     trouble.push(dialog.message());
     dialog.dismiss().catch(() => undefined);
   });
   page.on('request', (request) => {
-    if (!request.url().startsWith(new URL(core.url).origin)) trouble.push(request.url());
+    if (!request.url().startsWith(own)) trouble.push(request.url());
   });
   for (const [hash, words] of screens) {
     await page.evaluate((hash) => (location.hash = hash), hash);
@@ -74,23 +66,8 @@ test('a log is lines of text, whatever is in it', async ({ page }) => {
   await page.evaluate((hash) => (location.hash = hash), `${SERVICE}/endpoints`);
   await page.getByRole('button', { name: 'Logs', exact: true }).click();
   const screen = page.getByRole('region', { name: 'Terminals' }).locator('.xterm-rows');
-  await expect(screen).toContainText('last');
+  // A line of a megabyte comes before it, and is drawn as thousands.
+  await expect(screen).toContainText('last', { timeout: 30_000 });
   expect(await harm(page)).toEqual([]);
   expect(await page.title()).not.toContain('root@prod');
-});
-
-test('the command line prints no escape sequence of a cluster', async ({ kubeconfig, home }) => {
-  const env = { KUBECONFIG: kubeconfig, PORTOLAN_STATE_DIR: home };
-  const commands = [
-    ['services', '-A'],
-    ['endpoints', '-n', 'shop', HOSTILE_SERVICE],
-    ['diagnose', '-n', 'shop', `svc/${HOSTILE_SERVICE}`],
-    ['nodes'],
-    ['expose', '-n', 'shop', `svc/${HOSTILE_SERVICE}`, '--type', 'ClusterIP', '--dry-run'],
-  ];
-  for (const command of commands) {
-    const { stdout, stderr } = await portolan(command, env);
-    expect.soft(stdout + stderr, command[0]).not.toBe('');
-    expect.soft(stdout + stderr, command[0]).not.toMatch(COMMANDS);
-  }
 });

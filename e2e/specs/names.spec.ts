@@ -1,11 +1,4 @@
-import AxeBuilder from '@axe-core/playwright';
-import { readFile } from 'node:fs/promises';
-import { expect, test as base } from '../hosts.ts';
-
-// Over the demo, which needs no cluster.
-const test = base.extend({
-  kubeconfig: async ({}, use) => use(''),
-});
+import { expect, test } from '../demo-door.ts';
 
 test.beforeEach(async ({ page }) => {
   await expect(page.getByRole('row', { name: /lobby-public/ })).toBeVisible();
@@ -32,17 +25,14 @@ test('gives lines to paste for the cluster and, once it is forwarded, for the fo
   await expect(page.getByText(/^mysql -h 127\.0\.0\.1 -P \d+ -u root -p$/)).toBeVisible();
 });
 
-test('copies a name by keys alone, and saves all of them as CSV', async ({ page, context }) => {
-  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+test('copies a name by keys alone, and saves all of them as CSV', async ({ page, outside }) => {
   const copy = page.getByRole('button', { name: 'Copy mysql.shop', exact: true });
   await copy.focus();
   await page.keyboard.press('Enter');
-  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe('mysql.shop');
-  const download = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Save as CSV' }).click();
-  const saved = await readFile(await (await download).path(), 'utf8');
-  expect(saved).toMatch(/^namespace,service,type,name,value,pod\n/);
-  expect(saved).toContain('shop,mysql,A,mysql-0.mysql.shop.svc.cluster.local,10.');
+  await expect.poll(outside.copied).toBe('mysql.shop');
+  const { text } = await outside.saved(() => page.getByRole('button', { name: 'Save as CSV' }).click());
+  expect(text).toMatch(/^namespace,service,type,name,value,pod\n/);
+  expect(text).toContain('shop,mysql,A,mysql-0.mysql.shop.svc.cluster.local,10.');
 });
 
 test('tells the environment of Pods for a Service with a cluster IP', async ({ page }) => {
@@ -51,17 +41,3 @@ test('tells the environment of Pods for a Service with a cluster IP', async ({ p
   await expect(page.getByText(/of \d+ running Pods have them/)).toBeVisible();
   await expect(page.getByText(/^curl http:\/\/[\d.]+:3\d{4}\/$/)).toBeVisible();
 });
-
-for (const theme of ['light', 'dark']) {
-  for (const locale of ['en', 'ko']) {
-    test(`breaks no rule of axe, ${theme}, ${locale}`, async ({ page }) => {
-      await page.evaluate(() => (location.hash = '#/settings'));
-      await page.locator(`input[name=theme][value=${theme}]`).check({ force: true });
-      await page.locator(`input[name=locale][value=${locale}]`).check({ force: true });
-      await page.evaluate(() => (location.hash = '#/s/portolan-demo/shop/search/names'));
-      await expect(page.getByText(/^SEARCH_SERVICE_HOST=10\.96\./)).toBeVisible();
-      const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
-    });
-  }
-}

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server } from 'node:net';
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
+import { violations } from '../axe.ts';
 import { freePorts } from '../cluster/ports.ts';
 import { expect, test as base } from '../hosts.ts';
 
@@ -57,6 +57,7 @@ async function startForward(page: Page, name: string): Promise<void> {
   await page.evaluate(() => (location.hash = '#/services'));
   await page.getByRole('combobox', { name: 'Filter Services' }).fill(`ns:shop name:${name}`);
   await page.getByRole('button', { name: `Forward ${name}` }).click();
+  await expect(page.getByRole('row', { name }).getByRole('link', { name: /^:\d+$/ })).toBeVisible();
 }
 
 const goTo = (page: Page, hash: string): Promise<string> => page.evaluate((hash) => (location.hash = hash), hash);
@@ -83,32 +84,24 @@ test('a local port that is taken is passed over, and said whose it is: another p
 
 test('forwards are back at the next start, on their ports, or say who has taken one and offer another', async ({
   page,
-  core,
+  restartCore,
   occupy,
   makeService,
   request,
 }) => {
-  const reopen = async (): Promise<void> => {
-    // The key of a browser is for one core alone.
-    await page.goto(core.url);
-    await goTo(page, '#/forwards');
-  };
   const port = await freePort();
   await makeService('kept', port);
   await startForward(page, 'kept');
   await expect(page.locator(`a[href="http://localhost:${port}"]`).first()).toBeVisible();
 
-  await core.stop();
-  await core.start();
-  await reopen();
+  await restartCore();
+  await goTo(page, '#/forwards');
   await expect(line(page, 'shop/kept')).toContainText(`localhost:${port}`);
   await expect(line(page, 'shop/kept')).toContainText('Listening');
   expect((await request.get(`http://localhost:${port}`)).status()).toBe(200);
 
-  await core.stop();
-  const thief = await occupy(port);
-  await core.start();
-  await reopen();
+  await restartCore(() => occupy(port));
+  await goTo(page, '#/forwards');
   await expect(line(page, 'shop/kept')).toContainText('Port used');
   await expect(line(page, 'shop/kept')).toContainText(
     `Port ${port} is used by node (${process.pid}). Choose another one.`,
@@ -117,7 +110,6 @@ test('forwards are back at the next start, on their ports, or say who has taken 
   await expect(page.getByRole('alert')).toContainText(`Port ${port} is used by node (${process.pid}).`);
   await line(page, 'shop/kept').getByRole('button', { name: 'Use a free port' }).click();
   await expect(line(page, 'shop/kept')).toContainText('Listening');
-  thief.close();
 });
 
 test('a Pod that refuses its port is the reason shown for the connection that failed', async ({ page }) => {
@@ -148,13 +140,13 @@ test('F asks how to forward, tells what is wrong with it, and starts it so', asy
   const taken = portOf(await occupy());
   const wanted = await freePort();
   await page.getByRole('combobox', { name: 'Filter Services' }).fill('ns:shop name:web');
-  await expect(page.getByRole('button', { name: 'Forward web' })).toBeVisible();
+  await expect(page.getByRole('grid', { name: 'Services' })).toHaveAttribute('aria-rowcount', '2');
   await page.keyboard.press('Enter');
+  await expect(page.getByRole('row', { name: / web / })).toBeFocused();
   await page.keyboard.press('F');
   const dialog = page.getByRole('dialog', { name: 'Forward shop/web' });
   await expect(dialog).toBeVisible();
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
+  expect(await violations(page)).toEqual([]);
 
   await dialog.getByLabel('Local port').fill('99999');
   await expect(dialog.getByText('A local port is a number from 1 to 65535.')).toBeVisible();

@@ -1,10 +1,7 @@
 import { once } from 'node:events';
-import AxeBuilder from '@axe-core/playwright';
 import { SocksClient } from 'socks';
-import { expect, test as base } from '../hosts.ts';
-
-// The demo cluster, as on a computer without any kubeconfig.
-const test = base.extend({ kubeconfig: async ({}, use) => use('') });
+import { violations } from '../axe.ts';
+import { expect, test } from '../demo-door.ts';
 
 test('the gateway opens a Service by its name, lists them all, and is closed again', async ({ page, context }) => {
   await expect(page.getByRole('row', { name: /lobby-public/ })).toBeVisible();
@@ -14,8 +11,7 @@ test('the gateway opens a Service by its name, lists them all, and is closed aga
   await panel.getByRole('switch', { name: 'Web gateway' }).check();
   const link = panel.getByRole('link', { name: /^http:\/\/localhost:\d+$/ });
   await expect(link).toBeVisible();
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
+  expect(await violations(page)).toEqual([]);
 
   const address = (await link.getAttribute('href')) ?? '';
   const other = await context.newPage();
