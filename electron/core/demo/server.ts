@@ -161,7 +161,10 @@ class ApiServer implements DemoApi {
 
   async #answer(exchange: Exchange): Promise<void> {
     const { request, response, path, query, store } = exchange;
-    if (isReview(path)) return send(exchange, await serveReview(exchange));
+    if (isReview(path)) {
+      send(exchange, await serveReview(exchange));
+      return;
+    }
     const target = targetOf(path);
     if (!target) {
       if (isApiPath(path)) throw unknownPath();
@@ -183,7 +186,7 @@ class ApiServer implements DemoApi {
     if (request.method === 'GET' && isWatch && name === undefined)
       return serveWatch(exchange, { resource, namespace }, this.#life.signal);
     const serve = name === undefined ? serveCollection : serveObject;
-    return send(exchange, await serve(exchange, target));
+    send(exchange, await serve(exchange, target));
   }
 
   async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
