@@ -102,10 +102,11 @@ test('what is chosen for the desktop is done: it starts at login, and goes on in
   await expect.poll(() => readFile(entry, 'utf8').catch(() => '')).toBe('');
 
   await page.getByLabel('Keep running in the tray when the window is closed').check();
+  await expect.poll(() => menuLine(app, 'copy.diagnostics')).toBe('Copy diagnostics: on');
   await page.close();
-  await expect.poll(() => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(0);
-  // What is evaluated may come in the middle of the window's end; what the system says never does.
-  await app.evaluate(({ app: main }) => void setImmediate(() => main.emit('activate')));
+  // The window's end is over once the menus know of it.
+  await expect.poll(() => menuLine(app, 'copy.diagnostics')).toBe('Copy diagnostics: off');
+  await app.evaluate(({ app: main }) => void main.emit('activate'));
   await expect.poll(() => app.windows().length).toBe(1);
 
   // The menus offer what the page can do, and without a window what opens one.

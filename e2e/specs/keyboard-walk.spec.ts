@@ -5,8 +5,8 @@ import { expect, test } from '../demo-door.ts';
 const COMPOSITES = '[role="grid"], [role="table"], [role="tablist"], [role="group"], [role="radiogroup"], .cm-editor';
 const WIDGETS = 'a[href], button, input, select, textarea, [role="tab"], [tabindex="0"]';
 
-/** Marks what in the screen must be got at, and tells how many that are. */
-function markWidgets(page: Page): Promise<number> {
+/** Marks what in the screen must be got at. */
+function markWidgets(page: Page): Promise<void> {
   return page.evaluate(
     ({ widgets, composites }) => {
       const shown = [...document.querySelectorAll<HTMLElement>(`main :is(${widgets})`)].filter(
@@ -19,7 +19,6 @@ function markWidgets(page: Page): Promise<number> {
         if (part instanceof HTMLInputElement && part.type === 'radio') radios.add(part.name);
         if (!inside && !sameRadio) part.dataset['unvisited'] = '';
       }
-      return document.querySelectorAll('[data-unvisited]').length;
     },
     { widgets: WIDGETS, composites: COMPOSITES },
   );
@@ -27,23 +26,24 @@ function markWidgets(page: Page): Promise<number> {
 
 /** Goes through the screen by Tab, and answers with what the focus never came to. */
 async function unvisited(page: Page): Promise<readonly string[]> {
-  const count = await markWidgets(page);
+  await markWidgets(page);
   // From the page's top: through its head and its screens, then the screen itself.
   await page.evaluate(() =>
     document.activeElement instanceof HTMLElement ? document.activeElement.blur() : undefined,
   );
-  for (let pressed = 0; pressed < count + 40; pressed++) {
+  // Once around, of what there is by then: a screen may still be filling.
+  for (let [pressed, around] = [0, 1]; pressed < around; pressed++) {
     await page.keyboard.press('Tab');
-    const left = await page.evaluate(() => {
+    around = await page.evaluate((widgets) => {
       const { activeElement } = document;
       const radio =
         activeElement instanceof HTMLInputElement && activeElement.type === 'radio' ? activeElement.name : '';
       if (radio !== '')
         for (const other of document.querySelectorAll(`[name="${radio}"]`)) other.removeAttribute('data-unvisited');
       activeElement?.removeAttribute('data-unvisited');
-      return document.querySelectorAll('main [data-unvisited]').length;
-    });
-    if (left === 0) break;
+      const left = document.querySelectorAll('main [data-unvisited]').length;
+      return left === 0 ? 0 : document.querySelectorAll(widgets).length + 40;
+    }, WIDGETS);
   }
   return page.evaluate(() =>
     [...document.querySelectorAll('main [data-unvisited]')].map((part) => part.outerHTML.slice(0, 160)),
