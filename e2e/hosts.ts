@@ -159,8 +159,8 @@ export async function countPorts(page: Page): Promise<() => Promise<number>> {
 }
 
 /**
- * Electron's runtime dies of SIGSEGV now and then while it starts, about once in a hundred times and before the app is
- * ready: that is none of the app's doing, and is tried once more. An app that dies in any other way fails its test.
+ * Electron's runtime died of SIGSEGV while it started, once in some hundred launches and before the app was ready: that
+ * is none of the app's doing, and is tried once more. An app that dies in any other way fails its test.
  */
 async function launchElectron(options: Parameters<typeof _electron.launch>[0]): Promise<ElectronApplication> {
   try {
